@@ -1,0 +1,1 @@
+"""Rashomon: how several sources tell the same event."""

@@ -1,0 +1,1 @@
+"""Show results in a notebook, run notebooks, publish and check reports."""

@@ -1,0 +1,131 @@
+"""Show a result in a notebook, as one bundle that a published report can be rebuilt from.
+
+Every result is one output with the mime type `application/vnd.rashomon+json` (what publishing reads), `text/html` (what
+JupyterLab shows) and `text/plain`. The bundle's `kind` is one of
+
+========  ==========================================================================================
+title     study, title, event, date, note
+prose     sentences: [{template, values}]
+findings  findings: [{id, grade, figure, sentence}]
+figure    id, caption, alt, svg, data: {columns, rows}
+table     id, caption, columns: [{name, label, digits}], rows, shown (rows printed; all are downloadable)
+========  ==========================================================================================
+
+where a sentence is `{"template": "{corpus.documents} documents", "values": [{"name", "value", "text", …}]}`.
+"""
+
+import io
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import matplotlib as mpl
+import pandas as pd
+from IPython.display import display
+from matplotlib.figure import Figure
+
+from analysis.report import fragments
+from analysis.statements import Finding, Sentence
+
+MIME = "application/vnd.rashomon+json"
+
+
+def title(study: str, title: str, event: str, date: str, note: str = "") -> None:
+    """The title block of a report."""
+    _show({"kind": "title", "study": study, "title": title, "event": event, "date": date, "note": note}, title)
+
+
+def say(*sentences: Sentence) -> None:
+    """A paragraph of computed sentences."""
+    bundle = {"kind": "prose", "sentences": [sentence.to_json() for sentence in sentences]}
+    _show(bundle, " ".join(sentence.text for sentence in sentences))
+
+
+def findings(*found: Finding) -> None:
+    """Findings, each with its grade."""
+    bundle = {"kind": "findings", "findings": [finding.to_json() for finding in found]}
+    _show(bundle, "\n".join(f"{finding.sentence.text} [{finding.grade}]" for finding in found))
+
+
+def figure(id: str, drawn: Figure, *, data: pd.DataFrame, caption: Sentence, alt: Sentence) -> None:
+    """A figure with its caption, its alternative text and the numbers it was drawn from."""
+    bundle = {
+        "kind": "figure",
+        "id": _checked(id),
+        "caption": caption.to_json(),
+        "alt": alt.to_json(),
+        "svg": svg(drawn, id),
+        "data": {"columns": [str(name) for name in data.columns], "rows": _rows(data)},
+    }
+    _show(bundle, alt.text)
+
+
+def table(
+    id: str,
+    frame: pd.DataFrame,
+    *,
+    caption: Sentence,
+    labels: Mapping[str, str] | None = None,
+    digits: int | Mapping[str, int] = 2,
+    shown: int | None = None,
+) -> None:
+    """A table. `labels` head its columns, floats get `digits` decimals, the first `shown` rows are printed.
+
+    All rows and columns are published as CSV; only the columns named in `labels` (default: all) are printed.
+    """
+    labels = labels or {str(name): str(name).replace("_", " ") for name in frame.columns}
+    places = digits if isinstance(digits, Mapping) else {}
+    columns = [
+        {
+            "name": str(name),
+            "label": labels.get(str(name), ""),
+            "digits": int(places.get(str(name), digits if isinstance(digits, int) else 2)),
+            "number": pd.api.types.is_numeric_dtype(frame[name]) and not pd.api.types.is_bool_dtype(frame[name]),
+        }
+        for name in frame.columns
+    ]
+    bundle = {
+        "kind": "table",
+        "id": _checked(id),
+        "caption": caption.to_json(),
+        "columns": columns,
+        "rows": _rows(frame),
+        "shown": len(frame) if shown is None else min(shown, len(frame)),
+    }
+    _show(bundle, caption.text)
+
+
+def svg(drawn: Figure, id: str) -> str:
+    """A matplotlib figure as one `<svg>` element, the same bytes every time, its ids prefixed with `id`."""
+    buffer = io.StringIO()
+    with mpl.rc_context({"svg.hashsalt": id, "svg.fonttype": "path"}):
+        drawn.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
+    text = re.sub(r"<metadata>.*?</metadata>\s*", "", buffer.getvalue(), flags=re.DOTALL)
+    text = text[text.index("<svg") :]
+    text = re.sub(r'\bid="([^"]+)"', rf'id="{id}-\1"', text)
+    text = re.sub(r'(xlink:href="#|url\(#)', rf"\g<1>{id}-", text)
+    return text.strip()
+
+
+def _checked(id: str) -> str:
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", id):
+        raise ValueError(f"{id!r} is not an id: lower-case words joined by '-'")
+    return id
+
+
+def _rows(frame: pd.DataFrame) -> list[list[Any]]:
+    """Plain Python cells: rounded to six decimals, None where a value is missing."""
+    plain = frame.astype(object).where(frame.notna(), None)
+    return [[_cell(cell) for cell in row] for row in plain.itertuples(index=False, name=None)]
+
+
+def _cell(cell: Any) -> Any:
+    if hasattr(cell, "item"):
+        cell = cell.item()
+    if isinstance(cell, float):
+        return round(cell, 6) + 0.0
+    return cell if cell is None or isinstance(cell, (bool, int, str)) else str(cell)
+
+
+def _show(bundle: dict[str, Any], plain: str) -> None:
+    display({MIME: bundle, "text/html": fragments.view(bundle), "text/plain": plain}, raw=True)

@@ -1,0 +1,109 @@
+"""Sentences whose every number is a named value."""
+
+import math
+import re
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal, Self
+
+Grade = Literal["describes these texts", "suggestive", "supported"]
+
+NAME = r"[a-z][a-z0-9_.-]*"
+PLACEHOLDER = re.compile(rf"\{{({NAME})\}}")
+REFERENCE = re.compile(r"@(fig|tab|sec)-([a-z0-9]+(?:-[a-z0-9]+)*)")
+
+
+@dataclass(frozen=True)
+class Value:
+    """A named number (or word) of a report, as it is published and cited.
+
+    `value` is rounded to `digits` decimals on entry, so what is printed is what is stored. A `unit` of "%" means that
+    `value` is a percentage (34.0, not 0.34). `low` and `high` are the ends of its interval, `n` what it was counted over.
+    """
+
+    name: str
+    value: int | float | str
+    unit: str = ""
+    digits: int = 0
+    low: float | None = None
+    high: float | None = None
+    n: int | None = None
+
+    def __post_init__(self) -> None:
+        if not re.fullmatch(NAME, self.name):
+            raise ValueError(f"{self.name!r} is not a value name: lower case, digits, '.', '-' and '_', a letter first")
+        for key in ("value", "low", "high"):
+            object.__setattr__(self, key, _published(getattr(self, key), self.digits))
+
+    @property
+    def text(self) -> str:
+        """The value as a reader sees it: 1,331 or 0.53 or 34 %."""
+        if isinstance(self.value, str):
+            return self.value
+        number = f"{self.value:,.{self.digits}f}".replace("-", "−")
+        return f"{number} %" if self.unit == "%" else number
+
+
+def _published(value: Any, digits: int) -> Any:
+    """A plain Python number, rounded; whole where no decimals are published; never -0."""
+    if value is None or isinstance(value, str):
+        return value
+    number = float(value)
+    if not math.isfinite(number):
+        raise ValueError(f"{value!r} cannot be published as a number")
+    rounded = round(number, digits) + 0.0
+    return int(rounded) if digits == 0 else rounded
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence with placeholders, `{corpus.documents} documents`, and the values that fill them.
+
+    A digit outside a placeholder or a cross-reference (`@fig-…`, `@tab-…`, `@sec-…`) is refused: every number in the
+    prose is computed.
+    """
+
+    template: str
+    values: tuple[Value, ...] = field(default=())
+
+    def __post_init__(self) -> None:
+        asked = set(PLACEHOLDER.findall(self.template))
+        given = {value.name for value in self.values}
+        if missing := asked - given:
+            raise ValueError(f"no value for {sorted(missing)} in {self.template!r}")
+        if digits := re.findall(r"\d+", REFERENCE.sub("", PLACEHOLDER.sub("", self.template))):
+            raise ValueError(f"typed by hand: {digits} in {self.template!r}")
+
+    @classmethod
+    def of(cls, template: str, *values: Value) -> Self:
+        return cls(template, values)
+
+    def __add__(self, other: "Sentence") -> "Sentence":
+        return Sentence(f"{self.template} {other.template}", self.values + other.values)
+
+    @property
+    def text(self) -> str:
+        """The sentence as plain text."""
+        texts = {value.name: value.text for value in self.values}
+        return PLACEHOLDER.sub(lambda m: texts[m[1]], self.template)
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "template": self.template,
+            "values": [
+                {k: v for k, v in asdict(value).items() if v not in (None, "")} | {"text": value.text}
+                for value in self.values
+            ],
+        }
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A computed sentence with the figure that shows it and how far it reaches."""
+
+    id: str
+    sentence: Sentence
+    grade: Grade
+    figure: str = ""
+
+    def to_json(self) -> dict[str, Any]:
+        return {"id": self.id, "grade": self.grade, "figure": self.figure, "sentence": self.sentence.to_json()}
