@@ -1,0 +1,122 @@
+"""A study: one comparison of an event, its sources and its parameters, in a folder with `study.toml`."""
+
+import os
+import re
+import tomllib
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from analysis.errors import InputError
+
+FILE = "study.toml"
+# Folders that hold studies by name, set by the command line so that a notebook's parameter can stay a plain name.
+SEARCH_PATH = "RASHOMON_STUDIES"
+
+
+@dataclass(frozen=True)
+class Source:
+    """Who published documents: the unit that is compared. `files` are patterns of the file names that are its."""
+
+    id: str
+    label: str
+    files: tuple[str, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Study:
+    """What `study.toml` says. `sources` stand in the order in which figures show them."""
+
+    name: str
+    folder: Path
+    title: str
+    event: str
+    date: date
+    sources: tuple[Source, ...]
+    note: str = ""
+    share_text: bool = False
+    parameters: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def labels(self) -> dict[str, str]:
+        """Source id to label, in display order."""
+        return {source.id: source.label for source in self.sources}
+
+
+def find(study: str | Path) -> Path:
+    """The folder of a study, by path or by name.
+
+    A name is looked up in the folders of $RASHOMON_STUDIES, then in a `seeds/` folder here or above, then in the one
+    beside this package, so that a notebook finds its study from wherever it runs.
+    """
+    if (Path(study) / FILE).is_file():
+        return Path(study).resolve()
+    here = Path.cwd()
+    places = [Path(place) for place in os.environ.get(SEARCH_PATH, "").split(os.pathsep) if place]
+    places += [place / "seeds" for place in (here, *here.parents, Path(__file__).resolve().parents[1])]
+    for place in places:
+        if (place / study / FILE).is_file():
+            return (place / study).resolve()
+    raise InputError(
+        study,
+        f"no study of this name or path (a folder with {FILE})",
+        "Give the folder of a study, or make one: rashomon prepare TEXTS --study seeds/NAME",
+    )
+
+
+def load(study: str | Path) -> Study:
+    """Read a study by name or path. Raises InputError naming the key of `study.toml` that is wrong."""
+    folder = find(study)
+    return parse((folder / FILE).read_bytes(), folder)
+
+
+def parse(text: bytes, folder: Path) -> Study:
+    """A study from the bytes of its `study.toml`."""
+    where = f"{folder.name}/{FILE}"
+    try:
+        told = tomllib.loads(text.decode("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise InputError(where, f"is not TOML: {error}", "See docs/study.md for what the file holds.") from None
+    for key, kind in {"title": str, "event": str, "date": date, "sources": list}.items():
+        if not isinstance(told.get(key), kind):
+            raise InputError(
+                where,
+                f"{key!r} is {'missing' if key not in told else f'{told[key]!r}'}",
+                f"It must be a {'date, written 2021-06-16' if kind is date else kind.__name__}.",
+            )
+    unknown = sorted(set(told) - set(Study.__dataclass_fields__))
+    if unknown:
+        raise InputError(where, f"unknown key {unknown[0]!r}", f"Known: {', '.join(sorted(_KEYS))}.")
+    return Study(
+        name=folder.name,
+        folder=folder,
+        title=told["title"],
+        event=told["event"],
+        date=told["date"],
+        sources=_sources(told["sources"], where),
+        note=told.get("note", ""),
+        share_text=bool(told.get("share_text", False)),
+        parameters=dict(told.get("parameters", {})),
+    )
+
+
+_KEYS = set(Study.__dataclass_fields__) - {"name", "folder"}
+
+
+def _sources(rows: list[Any], where: str) -> tuple[Source, ...]:
+    sources: list[Source] = []
+    for number, row in enumerate(rows, start=1):
+        if not isinstance(row, dict) or not isinstance(row.get("id"), str) or not row["id"].strip():
+            raise InputError(where, f"source {number} has no id", 'Write [[sources]] with id = "A" and label = "…".')
+        if not re.fullmatch(r"[\w][\w .&'’-]*", row["id"]):
+            raise InputError(where, f"source id {row['id']!r} has characters that cannot stand in a table's key")
+        if row["id"] in {source.id for source in sources}:
+            raise InputError(where, f"source id {row['id']!r} stands twice", "Every source needs an id of its own.")
+        sources.append(
+            Source(row["id"], str(row.get("label", row["id"])), tuple(row.get("files", ())), str(row.get("note", "")))
+        )
+    if not sources:
+        raise InputError(where, "the study has no source", 'Add at least one: [[sources]] with id = "A".')
+    return tuple(sources)
