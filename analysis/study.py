@@ -33,7 +33,7 @@ class Study:
     folder: Path
     title: str
     event: str
-    date: date
+    date: date | None
     sources: tuple[Source, ...]
     note: str = ""
     share_text: bool = False
@@ -79,14 +79,13 @@ def parse(text: bytes, folder: Path) -> Study:
         told = tomllib.loads(text.decode("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise InputError(where, f"is not TOML: {error}", "See docs/study.md for what the file holds.") from None
-    for key, kind in {"title": str, "event": str, "date": date, "sources": list}.items():
+    for key, kind, what in _REQUIRED:
         if not isinstance(told.get(key), kind):
-            raise InputError(
-                where,
-                f"{key!r} is {'missing' if key not in told else f'{told[key]!r}'}",
-                f"It must be a {'date, written 2021-06-16' if kind is date else kind.__name__}.",
-            )
-    unknown = sorted(set(told) - set(Study.__dataclass_fields__))
+            found = "missing" if key not in told else repr(told[key])
+            raise InputError(where, f"{key!r} is {found}", f"It must be {what}.")
+    if not isinstance(told.get("date", date.min), date):
+        raise InputError(where, f"'date' is {told['date']!r}", "Write a date without quotes: date = 2021-06-16")
+    unknown = sorted(set(told) - _KEYS)
     if unknown:
         raise InputError(where, f"unknown key {unknown[0]!r}", f"Known: {', '.join(sorted(_KEYS))}.")
     return Study(
@@ -94,7 +93,7 @@ def parse(text: bytes, folder: Path) -> Study:
         folder=folder,
         title=told["title"],
         event=told["event"],
-        date=told["date"],
+        date=told.get("date"),
         sources=_sources(told["sources"], where),
         note=told.get("note", ""),
         share_text=bool(told.get("share_text", False)),
@@ -102,6 +101,7 @@ def parse(text: bytes, folder: Path) -> Study:
     )
 
 
+_REQUIRED = (("title", str, "a text"), ("event", str, "a text"), ("sources", list, "one or more [[sources]]"))
 _KEYS = set(Study.__dataclass_fields__) - {"name", "folder"}
 
 

@@ -142,8 +142,8 @@ SCHEMAS: dict[str, Schema] = {
         ("spelling",),
         (
             Column("spelling", "as written"),
-            Column("name", "the name it stands for"),
-            Column("rule", "how it was found; yours to edit"),
+            Column("name", "the name it stands for; empty: it is nobody's", empty=True),
+            Column("rule", "how it was found; 'yours' for a row that prepare must keep"),
         ),
         {},
     ),

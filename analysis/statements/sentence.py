@@ -3,9 +3,9 @@
 import math
 import re
 from dataclasses import asdict, dataclass, field
-from typing import Any, Literal, Self
+from typing import Any, Self
 
-Grade = Literal["describes these texts", "suggestive", "supported"]
+from analysis.grades import Grade
 
 NAME = r"[a-z][a-z0-9_.-]*"
 PLACEHOLDER = re.compile(rf"\{{({NAME})\}}")
@@ -17,7 +17,8 @@ class Value:
     """A named number (or word) of a report, as it is published and cited.
 
     `value` is rounded to `digits` decimals on entry, so what is printed is what is stored. A `unit` of "%" means that
-    `value` is a percentage (34.0, not 0.34). `low` and `high` are the ends of its interval, `n` what it was counted over.
+    `value` is a percentage (34.0, not 0.34). `low` and `high` are the ends of its interval, `n` what it was counted
+    over.
     """
 
     name: str

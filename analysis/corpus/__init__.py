@@ -1,0 +1,1 @@
+"""From text files to passages: reading, cleaning with a ledger, cutting."""

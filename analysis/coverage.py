@@ -1,0 +1,104 @@
+"""Coverage: how the sources divide their attention, and what each leaves out."""
+
+import numpy as np
+import pandas as pd
+
+from analysis import resampling
+
+EXPECTED = 0.8  # absences are listed from this expected presence on
+
+
+def topic_shares(assigned: pd.DataFrame, level: float = 0.95) -> pd.DataFrame:
+    """Share of a source's passages that is on a topic: source, topic, passages, total, share, low, high, residual, q.
+
+    `low` to `high`: interval of a Dirichlet posterior with prior 1/2 a topic, which for one topic is a Beta.
+    `residual`: Pearson residual (count - expected) / sqrt(expected) of the topic-by-source table; `q`: its
+    Benjamini-Hochberg value from permuting passages between sources (`passage_permutations`).
+    """
+    table = pd.crosstab(assigned["source"], assigned["topic"])
+    counts = table.to_numpy(float)
+    total = counts.sum(axis=1, keepdims=True)
+    k = counts.shape[1]
+    from scipy.stats import beta
+
+    posterior = beta(counts + 0.5, total - counts + (k - 1) / 2)
+    low, high = posterior.ppf((1 - level) / 2), posterior.ppf((1 + level) / 2)
+    residual, p = _residuals(assigned)
+    rows = [
+        (
+            source,
+            topic,
+            int(counts[i, j]),
+            int(total[i, 0]),
+            counts[i, j] / total[i, 0],
+            low[i, j],
+            high[i, j],
+            residual[i, j],
+        )
+        for i, source in enumerate(table.index)
+        for j, topic in enumerate(table.columns)
+    ]
+    columns = ["source", "topic", "passages", "total", "share", "low", "high", "residual"]
+    shares = pd.DataFrame(rows, columns=pd.Index(columns))
+    shares["q"] = resampling.false_discovery(p.ravel())
+    return shares.round(6)
+
+
+def _observed(assigned: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    sources = pd.get_dummies(assigned["source"]).sort_index(axis=1).to_numpy(float)
+    topics = pd.get_dummies(assigned["topic"]).sort_index(axis=1).to_numpy(float)
+    return sources, topics
+
+
+def _residuals(assigned: pd.DataFrame, draws: int = 2000, seed: int = 1) -> tuple[np.ndarray, np.ndarray]:
+    sources, topics = _observed(assigned)
+    expected = np.outer(sources.sum(axis=0), topics.sum(axis=0)) / len(assigned)
+    residual = (sources.T @ topics - expected) / np.sqrt(expected)
+    orders = resampling.permutations(len(assigned), draws, np.random.default_rng(seed))
+    null = np.stack([(sources[order].T @ topics - expected) / np.sqrt(expected) for order in orders])
+    return residual, resampling.permutation_p(np.abs(residual), np.abs(null))
+
+
+def attention(assigned: pd.DataFrame, draws: int = 2000, seed: int = 1) -> tuple[float, float, float]:
+    """Whether sources divide their passages differently: chi-square, Cramér's V, and p by permuting passages."""
+    sources, topics = _observed(assigned)
+    if sources.shape[1] < 2 or topics.shape[1] < 2:
+        return 0.0, 0.0, 1.0
+    expected = np.outer(sources.sum(axis=0), topics.sum(axis=0)) / len(assigned)
+    chi2 = float(((sources.T @ topics - expected) ** 2 / expected).sum())
+    orders = resampling.permutations(len(assigned), draws, np.random.default_rng(seed))
+    null = np.asarray([[((sources[o].T @ topics - expected) ** 2 / expected).sum()] for o in orders])
+    v = np.sqrt(chi2 / len(assigned) / (min(sources.shape[1], topics.shape[1]) - 1))
+    return round(chi2, 6), round(float(v), 6), round(float(resampling.permutation_p(np.asarray([chi2]), null)[0]), 6)
+
+
+def presence(things: pd.DataFrame, passages: pd.DataFrame, kind: str, thing: str) -> pd.DataFrame:
+    """For each source and each topic or voice: in how many of its passages it stands, and how surprising none would be.
+
+    `things` has one row an occurrence, with columns passage and `thing`. For a source with n passages, expected =
+    1 - (1 - r)^n, where r is the rate of the thing in the passages of the other sources: the chance that a source of
+    this length has it at all if it were as frequent here as elsewhere. Passages are treated as independent, which makes
+    absences look more surprising than they are. Columns kind, thing, source, passages, of, elsewhere, expected.
+    """
+    source_of = passages.set_index("passage")["source"]
+    sizes = passages["source"].value_counts()
+    seen = things[["passage", thing]].drop_duplicates()
+    seen = seen.assign(source=seen["passage"].map(source_of))
+    counts = pd.crosstab(seen[thing], seen["source"]).reindex(columns=sorted(sizes.index), fill_value=0)
+    rows = []
+    for name, row in counts.iterrows():
+        for source in counts.columns:
+            elsewhere = int(row.sum() - row[source])
+            rate = elsewhere / max(int(sizes.sum() - sizes[source]), 1)
+            expected = 1 - (1 - rate) ** int(sizes[source])
+            rows.append((kind, name, source, int(row[source]), int(sizes[source]), elsewhere, expected))
+    columns = ["kind", "thing", "source", "passages", "of", "elsewhere", "expected"]
+    return pd.DataFrame(rows, columns=pd.Index(columns)).round(6)
+
+
+def omissions(present: pd.DataFrame, least: float = EXPECTED) -> pd.DataFrame:
+    """What a source lacks although, at its length, it would be expected; the most surprising absence first."""
+    absent = present[(present["passages"] == 0) & (present["expected"] >= least)]
+    return absent.sort_values(["expected", "kind", "thing", "source"], ascending=[False, True, True, True]).reset_index(
+        drop=True
+    )

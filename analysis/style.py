@@ -1,0 +1,69 @@
+"""House style: how a newsroom writes, as opposed to what it says.
+
+On 100 events told by three outlets each, a TF-IDF classifier names the outlet of unseen articles with 81 % accuracy, and
+its weightiest words are titles and honorifics. So style is taken out before wording is compared, and listed.
+"""
+
+import re
+from collections.abc import Mapping
+
+import pandas as pd
+
+from analysis import tokens
+
+_TITLES = frozenset(
+    ["mr", "mrs", "ms", "miss", "dr", "prof", "sir", "sen", "rep", "gov", "gen", "col", "president", "vice-president"]
+)
+_DAYS = frozenset(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"])
+# British spelling, as a pattern, and what it becomes.
+_SPELLING = ((r"is(e|es|ed|ing|ation|ations)$", r"iz\1"), (r"our(s|ed|ing)?$", r"or\1"), (r"tre(s)?$", r"ter\1"))
+
+
+def house_style(terms: pd.DataFrame, aliases: pd.DataFrame) -> pd.DataFrame:
+    """The study's words that are style: columns term, becomes (empty: left out), rule; sorted by term.
+
+    Rules: *title or honorific*, *day of the week* (agencies name it, others do not), *first name* (of a person in
+    `aliases`, who is compared by surname), and *spelling*, where the corpus has both forms: hyphenated or not
+    (cyber-attack, cyberattack), British or American.
+    """
+    vocabulary = sorted(term for term in set(terms["term"]) if " " not in term)
+    known = set(vocabulary)
+    first_names = {
+        word for name in set(aliases["spelling"]) | set(aliases["name"]) for word in tokens.terms(name)[:-1]
+    } - {word for name in aliases["name"] for word in tokens.terms(name)[-1:]}
+    people = set(aliases.loc[aliases["rule"] != "role", "spelling"]) if len(aliases) else set()
+    first_names &= {word for name in people for word in tokens.terms(name)}
+    rows = []
+    for term in vocabulary:
+        if term in _TITLES:
+            rows.append((term, "", "title or honorific"))
+        elif term in _DAYS:
+            rows.append((term, "", "day of the week"))
+        elif term in first_names and not tokens.stop_words().intersection([term]):
+            rows.append((term, "", "first name"))
+        elif (other := _other_spelling(term, known)) != term and tokens.is_content(term) and tokens.is_content(other):
+            rows.append((term, other, "spelling"))
+    return pd.DataFrame(rows, columns=pd.Index(["term", "becomes", "rule"]))
+
+
+def _other_spelling(term: str, known: set[str]) -> str:
+    if "-" in term and (joined := term.replace("-", "")) in known:
+        return joined
+    for pattern, replacement in _SPELLING:
+        american = re.sub(pattern, replacement, term)
+        if american != term and american in known:
+            return american
+    return term
+
+
+def without_style(terms: pd.DataFrame, style: pd.DataFrame) -> pd.DataFrame:
+    """The terms table with style words merged or left out; a word pair that has a left-out word goes with it."""
+    becomes: Mapping[str, str] = dict(zip(style["term"], style["becomes"], strict=True))
+
+    def rewrite(term: str) -> str:
+        words = [becomes.get(word, word) for word in term.split()]
+        return " ".join(words) if all(words) else ""
+
+    merged = terms.assign(term=[rewrite(term) for term in terms["term"]])
+    merged = merged[merged["term"] != ""]
+    return merged.groupby(["passage", "term"], as_index=False, sort=True)["count"].sum()

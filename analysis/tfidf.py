@@ -1,0 +1,64 @@
+"""TF-IDF weights of passages, from the study's terms table."""
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from scipy import sparse
+
+from analysis import tokens
+
+
+@dataclass(frozen=True)
+class Weights:
+    """A passage-by-term matrix: row i is `passages[i]`, column j is `terms[j]`; terms in sorted order."""
+
+    matrix: sparse.csr_matrix
+    passages: tuple[str, ...]
+    terms: tuple[str, ...]
+
+
+def count(
+    terms: pd.DataFrame,
+    passages: Sequence[str],
+    *,
+    min_df: int = 1,
+    max_df: float = 1.0,
+    leave_out: Collection[str] = (),
+    keep: Callable[[str], bool] = tokens.is_content,
+) -> Weights:
+    """Counts of the terms that `keep` accepts and that stand in at least `min_df` passages and at most `max_df` of them.
+
+    `passages` may be any part of the study's; a passage none of whose terms is kept has an empty row.
+    """
+    rows = terms[terms["passage"].isin(set(passages))]
+    spread = rows.groupby("term")["passage"].nunique()
+    within = spread[(spread >= min_df) & (spread <= max_df * len(passages))]
+    chosen = sorted(term for term in within.index if keep(term) and term not in leave_out)
+    rows = rows[rows["term"].isin(set(chosen))]
+    column = {term: place for place, term in enumerate(chosen)}
+    row = {passage: place for place, passage in enumerate(passages)}
+    matrix = sparse.csr_matrix(
+        (
+            rows["count"].to_numpy(float),
+            (rows["passage"].map(row).to_numpy(int), rows["term"].map(column).to_numpy(int)),
+        ),
+        shape=(len(passages), len(chosen)),
+    )
+    return Weights(matrix, tuple(passages), tuple(chosen))
+
+
+def weigh(counts: Weights) -> Weights:
+    """TF-IDF as scikit-learn defines it: (1 + ln count) * (ln((1 + n) / (1 + df)) + 1), rows of length one.
+
+    n are the passages and df those that have the term: over five documents idf would be nearly constant.
+    """
+    matrix = counts.matrix.astype(float, copy=True)
+    matrix.data = 1 + np.log(matrix.data)
+    df = np.bincount(matrix.indices, minlength=matrix.shape[1])
+    idf = np.log((1 + matrix.shape[0]) / (1 + df)) + 1
+    matrix.data *= idf[matrix.indices]
+    lengths = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
+    lengths[lengths == 0] = 1
+    return Weights(sparse.csr_matrix(sparse.diags(1 / lengths) @ matrix), counts.passages, counts.terms)

@@ -1,0 +1,109 @@
+"""Voices: who speaks in which source, for how long, with which verb."""
+
+import pandas as pd
+
+from analysis import grades, resampling
+
+UNKNOWN = "unknown"
+LEAST = 10  # attributions a side; below, no comparison is made
+NEUTRAL = "neutral"
+
+
+def attributions(quotations: pd.DataFrame, passages: pd.DataFrame) -> pd.DataFrame:
+    """The quotations with their document and source; those in a passage that repeats an earlier one are left out."""
+    place = passages[["passage", "document", "source", "copy_of"]]
+    joined = quotations.merge(place, on="passage", validate="many_to_one")
+    return joined[joined["copy_of"] == ""].drop(columns="copy_of").reset_index(drop=True)
+
+
+def by_speaker(said: pd.DataFrame, passages: pd.DataFrame) -> pd.DataFrame:
+    """Words a source gives a speaker: columns speaker, source, attributions, words, quoted_words, share.
+
+    `share` is words of the speaker / all words of the source. Ordered by the speaker's words over all sources.
+    """
+    totals = passages[passages["copy_of"] == ""].groupby("source")["words"].sum()
+    grouped = said.groupby(["speaker", "source"], as_index=False).agg(
+        attributions=("quotation", "size"), words=("words", "sum"), quoted_words=("quoted_words", "sum")
+    )
+    grouped["share"] = (grouped["words"] / grouped["source"].map(totals)).round(6)
+    rank = grouped.groupby("speaker")["words"].sum()
+    order = sorted(rank.index, key=lambda name: (name == UNKNOWN, -rank[name], name))
+    grouped["place"] = grouped["speaker"].map({name: place for place, name in enumerate(order)})
+    return grouped.sort_values(["place", "source"]).drop(columns="place").reset_index(drop=True)
+
+
+def by_source(said: pd.DataFrame, passages: pd.DataFrame) -> pd.DataFrame:
+    """How much a source lets others speak.
+
+    Columns source, attributions, speakers (known ones), unknown (attributions without a known speaker), words
+    (attributed), share (of its words), quoted_share (inside quotation marks), fragments, main_speaker, main_share (of
+    the words of known speakers), effective (number of equally heard speakers that would be as concentrated,
+    1 / sum of squared shares).
+    """
+    totals = passages[passages["copy_of"] == ""].groupby("source")["words"].sum()
+    rows = []
+    for source in sorted(totals.index):
+        own = said[said["source"] == source]
+        known = (
+            own[own["speaker"] != UNKNOWN].groupby("speaker")["words"].sum().sort_values(ascending=False, kind="stable")
+        )
+        shares = known / max(known.sum(), 1)
+        rows.append(
+            {
+                "source": source,
+                "attributions": len(own),
+                "speakers": len(known),
+                "unknown": int((own["speaker"] == UNKNOWN).sum()),
+                "words": int(own["words"].sum()),
+                "share": own["words"].sum() / totals[source],
+                "quoted_share": own["quoted_words"].sum() / totals[source],
+                "fragments": int((own["kind"] == "fragment").sum()),
+                "main_speaker": shares.index[0] if len(shares) else "",
+                "main_share": float(shares.iloc[0]) if len(shares) else 0.0,
+                "effective": float(1 / (shares**2).sum()) if len(shares) else 0.0,
+            }
+        )
+    return pd.DataFrame(rows).round(6)
+
+
+def only_in(said: pd.DataFrame) -> pd.DataFrame:
+    """Speakers that one source alone has: speaker, source, attributions, words, most words first."""
+    known = said[said["speaker"] != UNKNOWN]
+    grouped = known.groupby("speaker").agg(
+        sources=("source", "nunique"),
+        source=("source", "first"),
+        attributions=("quotation", "size"),
+        words=("words", "sum"),
+    )
+    alone = grouped[grouped["sources"] == 1].reset_index().drop(columns="sources")
+    return alone.sort_values(["words", "speaker"], ascending=[False, True]).reset_index(drop=True)
+
+
+def cues(said: pd.DataFrame, level: float = 0.95) -> pd.DataFrame:
+    """Cue classes by source: source, cue_class, count, total, share, low, high (Jeffreys), compared.
+
+    Attributions without a cue are not counted. `compared` is False below LEAST attributions: the share is shown, and
+    nothing is concluded from it.
+    """
+    cued = said[said["cue_class"] != "none"]
+    rows = []
+    for source in sorted(said["source"].unique()):
+        own = cued[cued["source"] == source]
+        for cue_class in sorted(cued["cue_class"].unique()):
+            count, total = int((own["cue_class"] == cue_class).sum()), len(own)
+            low, high = resampling.jeffreys(count, total, level)
+            share = count / total if total else 0.0
+            rows.append((source, cue_class, count, total, share, low, high, total >= LEAST))
+    columns = ["source", "cue_class", "count", "total", "share", "low", "high", "compared"]
+    return pd.DataFrame(rows, columns=pd.Index(columns)).round(6)
+
+
+def apart(shares: pd.DataFrame) -> bool:
+    """Whether the neutral cues of two comparable sources have intervals that do not meet."""
+    neutral = shares[(shares["cue_class"] == NEUTRAL) & shares["compared"]]
+    return bool(len(neutral) and neutral["low"].max() > neutral["high"].min())
+
+
+def grade(passages: pd.DataFrame, differs: bool) -> grades.Grade:
+    """How far a statement about a source's voices reaches."""
+    return grades.grade(passages.groupby("source")["document"].nunique(), differs)
