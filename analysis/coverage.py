@@ -2,6 +2,7 @@
 
 import numpy as np
 import pandas as pd
+from scipy import stats
 
 from analysis import resampling
 
@@ -19,9 +20,7 @@ def topic_shares(assigned: pd.DataFrame, level: float = 0.95) -> pd.DataFrame:
     counts = table.to_numpy(float)
     total = counts.sum(axis=1, keepdims=True)
     k = counts.shape[1]
-    from scipy.stats import beta
-
-    posterior = beta(counts + 0.5, total - counts + (k - 1) / 2)
+    posterior = stats.beta(counts + 0.5, total - counts + (k - 1) / 2)
     low, high = posterior.ppf((1 - level) / 2), posterior.ppf((1 + level) / 2)
     residual, p = _residuals(assigned)
     rows = [
@@ -94,6 +93,26 @@ def presence(things: pd.DataFrame, passages: pd.DataFrame, kind: str, thing: str
             rows.append((kind, name, source, int(row[source]), int(sizes[source]), elsewhere, expected))
     columns = ["kind", "thing", "source", "passages", "of", "elsewhere", "expected"]
     return pd.DataFrame(rows, columns=pd.Index(columns)).round(6)
+
+
+def topics_and_voices(on_topic: pd.DataFrame, said: pd.DataFrame, passages: pd.DataFrame) -> pd.DataFrame:
+    """`presence` of each topic (`on_topic`: passage, label) and each known speaker (`said`: passage, speaker)."""
+    known = said[said["speaker"] != "unknown"]
+    parts = [presence(on_topic, passages, "topic", "label"), presence(known, passages, "voice", "speaker")]
+    return pd.concat(parts, ignore_index=True)
+
+
+def most_present(present: pd.DataFrame, voices: int) -> pd.DataFrame:
+    """The rows of all topics and of the `voices` that stand in most passages."""
+    counts = present.groupby(["kind", "thing"], as_index=False)["passages"].sum()
+    counts = counts.sort_values(["kind", "passages", "thing"], ascending=[True, False, True])
+    kept = [
+        *counts.loc[counts["kind"] == "topic", "thing"],
+        *counts.loc[counts["kind"] == "voice", "thing"].head(voices),
+    ]
+    rank = {thing: place for place, thing in enumerate(kept)}
+    shown = present[present["thing"].isin(rank)]
+    return shown.assign(place=shown["thing"].map(rank)).sort_values(["place", "source"]).drop(columns="place")
 
 
 def omissions(present: pd.DataFrame, least: float = EXPECTED) -> pd.DataFrame:

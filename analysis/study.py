@@ -44,6 +44,11 @@ class Study:
         """Source id to label, in display order."""
         return {source.id: source.label for source in self.sources}
 
+    @property
+    def notes(self) -> dict[str, str]:
+        """Source id to what the study says of it."""
+        return {source.id: source.note for source in self.sources}
+
 
 def find(study: str | Path) -> Path:
     """The folder of a study, by path or by name.

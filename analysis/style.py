@@ -46,6 +46,11 @@ def house_style(terms: pd.DataFrame, aliases: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=pd.Index(["term", "becomes", "rule"]))
 
 
+def compared_terms(terms: pd.DataFrame, aliases: pd.DataFrame, take_out_style: bool) -> pd.DataFrame:
+    """The terms that are compared: all of them, or those without house style."""
+    return without_style(terms, house_style(terms, aliases)) if take_out_style else terms
+
+
 def _other_spelling(term: str, known: set[str]) -> str:
     if "-" in term and (joined := term.replace("-", "")) in known:
         return joined
@@ -66,4 +71,4 @@ def without_style(terms: pd.DataFrame, style: pd.DataFrame) -> pd.DataFrame:
 
     merged = terms.assign(term=[rewrite(term) for term in terms["term"]])
     merged = merged[merged["term"] != ""]
-    return merged.groupby(["passage", "term"], as_index=False, sort=True)["count"].sum()
+    return merged.groupby(["passage", "term"], sort=True)["count"].sum().reset_index()

@@ -1,5 +1,6 @@
 """Topics: clusters of passages by their words, and how well each of them holds."""
 
+import itertools
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
@@ -46,7 +47,7 @@ def fit(
     topics: int = 0,
     fewest: int = 3,
     most: int = 12,
-    borrow: float = 0.25,
+    borrow: float = 0.5,
     centre: float = 0.5,
     leave_out: Collection[str] = (),
     seed: int = 1,
@@ -77,6 +78,12 @@ def fit(
         (round(float(np.mean(scores)), 6), round(float(np.std(scores)), 6)),
         _with_source(assigned, seed),
     )
+
+
+def firm(found: Topics) -> pd.DataFrame:
+    """The passages on topics that may be interpreted: passage, label."""
+    held = found.topics.loc[found.topics["stability"] >= PATTERN, ["topic", "label"]]
+    return found.assignment.merge(held, on="topic", validate="many_to_one")[["passage", "label"]]
 
 
 def content(terms: pd.DataFrame, passages: pd.DataFrame, leave_out: Collection[str] = ()) -> tfidf.Weights:
@@ -130,7 +137,7 @@ def _unit(matrix: Floats) -> Floats:
 
 def _neighbours(documents: Sequence[str]) -> sparse.csr_matrix:
     """1 where a passage stands next to another in one document."""
-    beside = np.asarray([one == other for one, other in zip(documents, documents[1:], strict=False)], dtype=float)
+    beside = np.asarray([one == other for one, other in itertools.pairwise(documents)], dtype=float)
     return sparse.csr_matrix(sparse.diags([beside, beside], [1, -1], shape=(len(documents), len(documents))))
 
 

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from analysis import grades, resampling
+from analysis import resampling
 
 UNKNOWN = "unknown"
 LEAST = 10  # attributions a side; below, no comparison is made
@@ -10,10 +10,9 @@ NEUTRAL = "neutral"
 
 
 def attributions(quotations: pd.DataFrame, passages: pd.DataFrame) -> pd.DataFrame:
-    """The quotations with their document and source; those in a passage that repeats an earlier one are left out."""
-    place = passages[["passage", "document", "source", "copy_of"]]
-    joined = quotations.merge(place, on="passage", validate="many_to_one")
-    return joined[joined["copy_of"] == ""].drop(columns="copy_of").reset_index(drop=True)
+    """The quotations that stand in `passages` (with their source), with document and source."""
+    place = passages[["passage", "document", "source"]]
+    return quotations.merge(place, on="passage", validate="many_to_one")
 
 
 def by_speaker(said: pd.DataFrame, passages: pd.DataFrame) -> pd.DataFrame:
@@ -21,7 +20,7 @@ def by_speaker(said: pd.DataFrame, passages: pd.DataFrame) -> pd.DataFrame:
 
     `share` is words of the speaker / all words of the source. Ordered by the speaker's words over all sources.
     """
-    totals = passages[passages["copy_of"] == ""].groupby("source")["words"].sum()
+    totals = passages.groupby("source")["words"].sum()
     grouped = said.groupby(["speaker", "source"], as_index=False).agg(
         attributions=("quotation", "size"), words=("words", "sum"), quoted_words=("quoted_words", "sum")
     )
@@ -32,6 +31,12 @@ def by_speaker(said: pd.DataFrame, passages: pd.DataFrame) -> pd.DataFrame:
     return grouped.sort_values(["place", "source"]).drop(columns="place").reset_index(drop=True)
 
 
+def most_heard(speakers: pd.DataFrame, top: int) -> pd.DataFrame:
+    """The rows of the `top` known speakers with most words over all sources."""
+    known = speakers[speakers["speaker"] != UNKNOWN]
+    return known[known["speaker"].isin(list(dict.fromkeys(known["speaker"]))[:top])].reset_index(drop=True)
+
+
 def by_source(said: pd.DataFrame, passages: pd.DataFrame) -> pd.DataFrame:
     """How much a source lets others speak.
 
@@ -40,7 +45,7 @@ def by_source(said: pd.DataFrame, passages: pd.DataFrame) -> pd.DataFrame:
     the words of known speakers), effective (number of equally heard speakers that would be as concentrated,
     1 / sum of squared shares).
     """
-    totals = passages[passages["copy_of"] == ""].groupby("source")["words"].sum()
+    totals = passages.groupby("source")["words"].sum()
     rows = []
     for source in sorted(totals.index):
         own = said[said["source"] == source]
@@ -102,8 +107,3 @@ def apart(shares: pd.DataFrame) -> bool:
     """Whether the neutral cues of two comparable sources have intervals that do not meet."""
     neutral = shares[(shares["cue_class"] == NEUTRAL) & shares["compared"]]
     return bool(len(neutral) and neutral["low"].max() > neutral["high"].min())
-
-
-def grade(passages: pd.DataFrame, differs: bool) -> grades.Grade:
-    """How far a statement about a source's voices reaches."""
-    return grades.grade(passages.groupby("source")["document"].nunique(), differs)

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analysis import grades, resampling, tfidf, tokens
+from analysis import resampling, tfidf, tokens
 
 Floats = NDArray[np.float64]
 
@@ -171,11 +171,6 @@ def smallest_difference(passages: pd.DataFrame, rate: float, power: float = 0.8)
     rest = (words.sum() - words) * rate / 1000
     ratio = np.exp(reach * np.sqrt(1 / expected + 1 / rest))
     return pd.DataFrame({"source": words.index, "words": words.to_numpy(), "ratio": ratio.round(6).to_numpy()})
-
-
-def grade(passages: pd.DataFrame, differs: bool) -> grades.Grade:
-    """How far a statement about a source's wording reaches."""
-    return grades.grade(passages.groupby("source")["document"].nunique(), differs, survives=differs)
 
 
 def style_among(with_style: pd.DataFrame, style: pd.DataFrame) -> Sequence[str]:

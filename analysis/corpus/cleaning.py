@@ -1,5 +1,6 @@
 """Take what is not the article's prose out of a text, and write down each intervention."""
 
+import itertools
 import re
 import unicodedata
 from collections import Counter
@@ -95,7 +96,7 @@ def lines(text: str) -> list[Line]:
 def _is_wrapped(stripped: Sequence[str]) -> bool:
     """Whether lines end because they are full: none is long, and most that another follows are nearly as long as any."""
     longest = max(map(len, stripped), default=0)
-    followed = [line for line, after in zip(stripped, stripped[1:], strict=False) if line and after]
+    followed = [line for line, after in itertools.pairwise(stripped) if line and after]
     full = sum(len(line) > longest - 20 for line in followed)
     return 40 <= longest <= 120 and len(followed) >= 5 and full >= 0.8 * len(followed)
 

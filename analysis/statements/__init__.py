@@ -1,4 +1,7 @@
-"""Tables in, sentences out: everything a report says in words, with each number named."""
+"""Tables in, sentences out: everything a report says in words, with each number named.
+
+One module a notebook; `sentence` holds what a sentence, a value and a finding are.
+"""
 
 from analysis.statements.sentence import Finding, Grade, Sentence, Value
 

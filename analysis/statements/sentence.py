@@ -2,6 +2,7 @@
 
 import math
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, Self
 
@@ -87,6 +88,12 @@ class Sentence:
         texts = {value.name: value.text for value in self.values}
         return PLACEHOLDER.sub(lambda m: texts[m[1]], self.template)
 
+    @classmethod
+    def from_json(cls, told: Mapping[str, Any]) -> Self:
+        """The sentence that `to_json` wrote."""
+        values = ({key: value for key, value in row.items() if key != "text"} for row in told["values"])
+        return cls(told["template"], tuple(Value(**row) for row in values))
+
     def to_json(self) -> dict[str, Any]:
         return {
             "template": self.template,
@@ -106,5 +113,27 @@ class Finding:
     grade: Grade
     figure: str = ""
 
+    @classmethod
+    def from_json(cls, told: Mapping[str, Any]) -> Self:
+        """The finding that `to_json` wrote."""
+        return cls(told["id"], Sentence.from_json(told["sentence"]), told["grade"], told["figure"])
+
     def to_json(self) -> dict[str, Any]:
         return {"id": self.id, "grade": self.grade, "figure": self.figure, "sentence": self.sentence.to_json()}
+
+
+def name(*parts: object) -> str:
+    """A value name from its parts: `name("voices", "Fox News", "words")` is voices.fox-news.words."""
+    slugs = [re.sub(r"[^a-z0-9_]+", "-", str(part).lower()).strip("-_") for part in parts]
+    return ".".join(slug or "none" for slug in slugs)
+
+
+def enumerate_words(words: Sequence[str], last: str = "and") -> str:
+    """a; a and b; a, b and c."""
+    *first, end = words or [""]
+    return f"{', '.join(first)} {last} {end}" if first else end
+
+
+def plural(count: int, one: str, many: str = "") -> str:
+    """The noun that goes with a count."""
+    return one if count == 1 else many or f"{one}s"

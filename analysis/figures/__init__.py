@@ -1,0 +1,9 @@
+"""A documented table in, a matplotlib figure out. Figures compute nothing; labels come in `labels`, source id to label."""
+
+from analysis.figures.corpus import lengths
+from analysis.figures.coverage import presence
+from analysis.figures.topics import by_source, scan, stability
+from analysis.figures.voices import cues, speakers
+from analysis.figures.wording import distinctive
+
+__all__ = ["by_source", "cues", "distinctive", "lengths", "presence", "scan", "speakers", "stability"]

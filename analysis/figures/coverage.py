@@ -1,0 +1,39 @@
+"""Figures of coverage: what stands where, and what is missing although one would expect it."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from analysis.figures import theme
+
+
+@theme.styled
+def presence(found: pd.DataFrame, labels: Mapping[str, str], least: float) -> Figure:
+    """Topics and voices by source: thing, source, passages, expected.
+
+    A disc where the source has it, its area by the number of passages; a ring with the expected presence in percent
+    where it does not and was expected at `least` or more; nothing where its absence is no surprise.
+    """
+    things = list(dict.fromkeys(found["thing"]))
+    figure, grid = theme.new(0.8 + 0.3 * len(things))
+    axes = grid[0, 0]
+    row = {thing: place for place, thing in enumerate(things)}
+    column = {source: place for place, source in enumerate(labels)}
+    for cell in found.itertuples():
+        x, y = column[cell.source], row[cell.thing]
+        if cell.passages:
+            axes.scatter(x, y, s=14 + 9 * cell.passages, color=theme.BLUE, lw=0)
+            axes.text(x + 0.22, y, str(cell.passages), va="center", color=theme.FAINT, fontsize=7.5)
+        elif cell.expected >= least:
+            axes.scatter(x, y, s=60, facecolor="white", edgecolor=theme.VERMILION, lw=1.4)
+            axes.text(x + 0.22, y, f"{100 * cell.expected:.0f} %", va="center", color=theme.VERMILION, fontsize=7.5)
+    axes.set_xticks(range(len(labels)), [theme.wrap(label, 14) for label in labels.values()])
+    axes.set_yticks(range(len(things)), [theme.wrap(thing, 38) for thing in things])
+    axes.set(xlim=(-0.5, len(labels) - 0.3), ylim=(len(things) - 0.5, -0.5))
+    axes.xaxis.tick_top()
+    axes.tick_params(length=0)
+    axes.grid(axis="y")
+    for side in axes.spines.values():
+        side.set_visible(False)
+    return figure

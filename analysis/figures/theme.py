@@ -1,0 +1,91 @@
+"""One look for every figure: readable in print, in grey, and by people who do not see all colours."""
+
+import textwrap
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, ParamSpec
+
+import matplotlib as mpl
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+P = ParamSpec("P")
+
+WIDTH = 6.8  # inches: the text width of the PDF
+INK, FAINT, RULE = "#222222", "#767676", "#d5d5d5"
+# Okabe & Ito's blue and vermilion differ in lightness too, so they stay apart in grey.
+BLUE, VERMILION, PALE = "#0072b2", "#d55e00", "#a6cee3"
+
+_STYLE: Any = {
+    "font.family": "DejaVu Sans",
+    "font.size": 8.5,
+    "axes.edgecolor": FAINT,
+    "axes.labelcolor": INK,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.titlelocation": "left",
+    "axes.titlesize": 9,
+    "axes.titleweight": "bold",
+    "axes.axisbelow": True,
+    "grid.color": RULE,
+    "grid.linewidth": 0.6,
+    "text.color": INK,
+    "xtick.color": FAINT,
+    "ytick.color": FAINT,
+    "xtick.labelcolor": INK,
+    "ytick.labelcolor": INK,
+    "xtick.major.size": 3,
+    "ytick.major.size": 0,
+    "figure.facecolor": "none",
+    "axes.facecolor": "none",
+    "savefig.facecolor": "none",
+    "figure.constrained_layout.use": True,
+}
+
+
+def styled(draw: Callable[P, Figure]) -> Callable[P, Figure]:
+    """A drawing function under the theme, whatever the caller's matplotlib settings."""
+
+    @wraps(draw)
+    def drawn(*args: P.args, **kwargs: P.kwargs) -> Figure:
+        with mpl.rc_context():
+            mpl.rcdefaults()
+            mpl.rcParams.update(_STYLE)
+            return draw(*args, **kwargs)
+
+    return drawn
+
+
+def new(height: float, columns: int = 1, rows: int = 1) -> tuple[Figure, np.ndarray]:
+    """A figure of the report's width and its axes, in an array of shape (rows, columns), one horizontal axis for all."""
+    figure = Figure(figsize=(WIDTH, height))
+    return figure, figure.subplots(rows, columns, squeeze=False, sharex=True)
+
+
+def wrap(text: object, width: int = 30) -> str:
+    """A label broken into lines of at most `width` characters; longer than three lines, it is cut."""
+    lines = textwrap.wrap(str(text), width) or [""]
+    return "\n".join([*lines[:2], lines[2] + ("…" if len(lines) > 3 else "")] if len(lines) > 2 else lines)
+
+
+def heat(axes: Axes, shade: pd.DataFrame, texts: pd.DataFrame, top: float) -> None:
+    """A labelled matrix: cells shaded from white to blue at `top`, each with its text in ink that can be read on it."""
+    values = shade.to_numpy(float)
+    cmap = mpl.colors.LinearSegmentedColormap.from_list("paper", ["#ffffff", "#cfe3f1", BLUE])
+    axes.pcolormesh(values, cmap=cmap, vmin=0, vmax=max(top, 1e-9), edgecolor="white", linewidth=2)
+    for row in range(values.shape[0]):
+        for column in range(values.shape[1]):
+            dark = values[row, column] > 0.6 * top
+            text = str(texts.iat[row, column])
+            ink = "white" if dark else FAINT if text in ("0", "–") else INK
+            axes.text(column + 0.5, row + 0.5, text, ha="center", va="center", color=ink)
+    axes.set_xlim(0, values.shape[1])
+    axes.set_ylim(values.shape[0], 0)
+    axes.set_xticks(np.arange(values.shape[1]) + 0.5, [wrap(name, 14) for name in shade.columns])
+    axes.set_yticks(np.arange(values.shape[0]) + 0.5, [wrap(name, 38) for name in shade.index])
+    axes.xaxis.tick_top()
+    axes.tick_params(length=0)
+    for side in axes.spines.values():
+        side.set_visible(False)

@@ -1,0 +1,134 @@
+"""Cues in a sentence: which word attributes, to which subject, and where what is said begins."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from analysis.quotations.cues import Form, addressee_end, following, lexicon, skip_complement
+from analysis.quotations.grammar import DO, MODALS, Token, is_plural, is_possessive, word_set
+from analysis.quotations.phrases import Before, Phrase, after_verb, before_verb, is_passive, phrase_end
+
+_ADDRESSING = word_set("tell remind assure reassure inform ask warn advise notify urge convince persuade")
+SAYING = word_set(
+    "say tell add write ask note explain report reply respond answer continue announce argue warn insist declare "
+    "claim tweet recall conclude admit concede acknowledge observe suggest state according-to confirm stress "
+    "emphasize joke predict contend believe think remark reveal charge complain post testify assert lament quip "
+    "muse agree reiterate"
+)
+_LEFT = {
+    "base": {"pronoun", "name", "noun", "comma", "relative", "to", "quote", "and"},
+    "third": {"pronoun", "name", "noun", "comma", "relative", "quote", "and", "bare comma"},
+    "past": {"pronoun", "name", "noun", "comma", "relative", "quote", "and", "bare comma"},
+    "ing": {"pronoun", "name", "noun", "comma", "relative", "quote", "and", "bare comma", "start", "other"},
+}
+_SINGULAR_PRONOUNS = frozenset({"he", "she", "it", "this", "that", "one", "another", "everyone", "nobody", "someone"})
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A possible cue: tokens `first`..`verb`..`end` (exclusive; what follows begins there)."""
+
+    first: int
+    verb: int
+    end: int
+    lemma: str
+    cue_class: str
+    mode: str  # "" active, "p:" passive, "i:" participle, "t:" infinitive
+    context: str  # what follows, see `cues.following`
+    left: str  # what precedes, see `phrases.Before`
+    subject: Phrase | None
+    licensed: bool  # the lexicon lists this context for this verb
+
+
+def candidates(sentence: Sequence[Token]) -> list[Candidate]:
+    """All possible cues of a sentence in order, licensed by the lexicon or not."""
+    forms = lexicon()
+    found = []
+    for position, token in enumerate(sentence):
+        if token.quote is not None:
+            continue
+        if token.low == "according" and position + 1 < len(sentence) and sentence[position + 1].low == "to":
+            found.append(_according(sentence, position))
+            continue
+        form = forms.get(token.low)
+        if form is not None and token.text.islower() | (position == 0 and form.tense == "ing"):
+            candidate = verb_candidate(sentence, position, form)
+            if candidate is not None:
+                found.append(candidate)
+    return [candidate for candidate in found if candidate is not None]
+
+
+def verb_candidate(sentence: Sequence[Token], position: int, form: Form) -> Candidate | None:
+    """Reads the surroundings of the form of a cue at `position`; None where it cannot be a verb with a subject."""
+    before = before_verb(sentence, position)
+    if before.left not in _LEFT[form.tense] or not _agrees(sentence, before, form):
+        return None
+    mode = _mode(before, form, sentence[position].low)
+    end = skip_complement(sentence, position + 1)
+    context = following(sentence, end)
+    if form.cue.lemma in _ADDRESSING and mode != "p:" and context in {"clause", "noun", "end"}:
+        end = skip_complement(sentence, addressee_end(sentence, end))
+        context = "+" + following(sentence, end)
+    if context == "clear":
+        end += 2 if sentence[end].low == "it" else 1
+    licensed = mode + context in form.cue.contexts or (
+        form.cue.lemma in SAYING and mode == "i:" and context.lstrip("+") in {"that", "quote", "colon"}
+    )
+    cue = form.cue
+    return Candidate(
+        before.first, position, end, cue.lemma, cue.cue_class, mode, context, before.left, before.subject, licensed
+    )
+
+
+def _mode(before: Before, form: Form, word: str) -> str:
+    if is_passive(before, word) and form.tense == "past":
+        return "p:"
+    if form.tense == "ing" and not before.auxiliaries:
+        return "i:"
+    return "t:" if before.left == "to" else ""
+
+
+def _agrees(sentence: Sequence[Token], before: Before, form: Form) -> bool:
+    """Whether verb and subject go together in number, which sifts nouns ("the state claims") from verbs."""
+    if before.subject is None:
+        return True
+    last = sentence[before.subject.last]
+    if last.text.isdigit():
+        return False
+    first = sentence[before.subject.first]
+    joined = any(token.low == "and" for token in sentence[before.subject.first : before.subject.last])
+    plural = joined or is_plural(last) or last.low in {"they", "we", "i", "you", "some", "many", "others", "both"}
+    if form.tense == "third":
+        if first.low in {"the", "a", "his", "their", "its"} and before.left == "noun" and plural:
+            return False
+        return not plural or before.left in {"name", "relative", "comma"}
+    if form.tense == "base" and not before.auxiliaries & (DO | MODALS):
+        if before.left == "to":
+            return True
+        return (plural or _has_plural(sentence, before.subject)) and last.low not in _SINGULAR_PRONOUNS
+    return True
+
+
+def _has_plural(sentence: Sequence[Token], phrase: Phrase) -> bool:
+    # "critics of the plan say": the head stands before the first preposition.
+    for token in sentence[phrase.first : phrase.last]:
+        if token.low in {"of", "for", "in", "at", "with", "from", "on"}:
+            return False
+        if is_plural(token) and not is_possessive(token):
+            return True
+    return False
+
+
+def _according(sentence: Sequence[Token], position: int) -> Candidate | None:
+    first = position + 2
+    if first >= len(sentence) or sentence[first].quote is not None or not sentence[first].is_word:
+        return None
+    last = phrase_end(sentence, first)
+    subject = Phrase(first, last)
+    return Candidate(
+        position, position + 1, last + 1, "according to", "neutral", "", "according", "according", subject, True
+    )
+
+
+def inverted_subject(sentence: Sequence[Token], candidate: Candidate) -> Phrase | None:
+    """The subject right of the verb of an inverted clause."""
+    return after_verb(sentence, candidate.verb)

@@ -1,0 +1,114 @@
+"""The patterns of attribution in one sentence, where each quotation is one token.
+
+Quotations find their cue first (Q-V-S, Q-S-V, S-V-Q, "S: Q"); then clauses set behind ("…, he said"), "according to",
+and last the clauses that follow a cue (S-V-that, S-V-clause, participles). What one cue says is not searched
+for others: a voice in a voice stays with the outer one.
+"""
+
+from collections.abc import Sequence
+
+from analysis.quotations.candidates import SAYING, Candidate, candidates
+from analysis.quotations.claims import (
+    Claim,
+    State,
+    add_content,
+    clause_start,
+    content_end,
+    find_next,
+    find_subject,
+    left_edge,
+    set_behind,
+)
+from analysis.quotations.grammar import ADVERBS, CONJUNCTIONS, DAYS, PREPOSITIONS, Token, is_finite
+from analysis.quotations.phrases import after_verb, main_subject
+from analysis.quotations.quoted import attribute_leftovers, attribute_quotations, without_titles
+
+
+def read_sentence(tokens: Sequence[Token]) -> list[Claim]:
+    """All claims of a sentence, by start."""
+    tokens = without_titles(tokens)
+    state = State(tokens, candidates(tokens))
+    attribute_quotations(state)
+    _parentheticals(state)
+    _clauses(state)
+    attribute_leftovers(state)
+    return sorted(state.claims, key=lambda claim: (claim.start, claim.end))
+
+
+def _parentheticals(state: State) -> None:
+    """ "…, he said." at the end or "…, he said, …" in the middle of a clause."""
+    for cue in state.cues:
+        if cue.verb in state.cues_taken or cue.mode or (cue.lemma not in SAYING and cue.lemma != "according to"):
+            continue
+        if cue.lemma == "according to":
+            _according(state, cue)
+            continue
+        edge, subject, stop = left_edge(cue), cue.subject, cue.end
+        if cue.left in {"bare comma", "comma"} and state.tokens[cue.first - 1].text == ",":
+            inverted = after_verb(state.tokens, cue.verb)
+            if inverted is not None and cue.context not in {"that", "to"} and cue.left == "bare comma":
+                edge, subject, stop = cue.first, inverted, inverted.last + 1
+        closes = cue.context.lstrip("+") in {"end", "comma", "in", "on", "at", "of", "i:end"} or stop != cue.end
+        if edge < 3 or state.tokens[edge - 1].text != "," or subject is None or not closes:
+            continue
+        if stop < len(state.tokens) and cue.context == "comma" and state.tokens[stop].quote is not None:
+            continue
+        if state.is_covered(edge - 2):
+            continue
+        if stop < len(state.tokens) - 2 and state.tokens[stop].text == "," and _goes_on(state, stop + 1):
+            hole = (state.tokens[edge - 1].start, state.tokens[stop].end)
+            add_content(state, cue, subject, clause_start(state, edge - 1), content_end(state, stop + 1, cue), hole)
+        else:
+            set_behind(state, cue, subject, edge - 1)
+
+
+def _goes_on(state: State, position: int) -> bool:
+    """Whether the clause goes on behind ", he said," rather than a new one beginning."""
+    token = state.tokens[position]
+    if not token.is_word or token.low in CONJUNCTIONS | PREPOSITIONS | ADVERBS | DAYS or token.low.endswith("ing"):
+        return False
+    return not any(cue.licensed and position in {cue.first, left_edge(cue)} for cue in state.cues)
+
+
+def _according(state: State, cue: Candidate) -> None:
+    assert cue.subject is not None
+    if cue.first <= 1 or all(token.low in {"but", "and", ","} for token in state.tokens[: cue.first]):
+        comma = find_next(state, cue.end, ",", 25)
+        start = comma + 1 if comma is not None else cue.end
+        add_content(state, cue, cue.subject, start, content_end(state, start, cue))
+    elif not state.is_covered(cue.first - 1):
+        last = cue.first - 1 if state.tokens[cue.first - 1].text == "," else cue.first
+        set_behind(state, cue, cue.subject, last)
+
+
+def _clauses(state: State) -> None:
+    for cue in state.cues:
+        if cue.verb in state.cues_taken or not cue.licensed or state.is_covered(cue.verb):
+            continue
+        if cue.lemma == "according to" or (cue.context.lstrip("+") == "end" and cue.lemma in SAYING and not cue.mode):
+            continue
+        if _only_circumstances(state, cue):
+            continue
+        subject = None if cue.mode == "p:" else find_subject(state, cue)
+        if subject is not None and cue.left == "relative" and state.is_covered(subject.last):
+            continue
+        start = cue.end
+        while start < len(state.tokens) and state.tokens[start].text in {",", ":", "("}:
+            start += 1
+        add_content(state, cue, subject, start, content_end(state, start, cue))
+
+
+def _only_circumstances(state: State, cue: Candidate) -> bool:
+    """Whether a verb of saying has only a place or time behind it ("wrote in a letter"), so that nothing is said."""
+    if cue.lemma not in SAYING or cue.mode or cue.context not in {"in", "on", "at", "by", "from", "prep", "ing"}:
+        return False
+    return not any(is_finite(token) for token in state.tokens[cue.end :])
+
+
+def announced(tokens: Sequence[Token]) -> tuple[Token, ...]:
+    """The speaker that a sentence ending in a colon announces for the next paragraph ("Hill wrote:")."""
+    if not tokens or tokens[-1].text != ":":
+        return ()
+    active = [cue for cue in candidates(tokens) if not cue.mode and cue.subject is not None]
+    subject = active[-1].subject if active else main_subject(tokens, len(tokens) - 1)
+    return tuple(tokens[subject.first : subject.last + 1]) if subject is not None else ()

@@ -1,0 +1,133 @@
+"""People and the spellings of their names, over all documents of a study."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from analysis.quotations.names import Mention, find_mentions, is_initial
+
+
+@dataclass(frozen=True)
+class Spelling:
+    """A row of `aliases.csv`: a spelling as written (without honorific), the person, and the rule that linked them."""
+
+    spelling: str
+    name: str
+    rule: str  # full name | surname | middle initial | variant spelling | role
+
+
+def find_people(documents: Sequence[Sequence[str]]) -> list[Spelling]:
+    """People's names and their spellings over all documents of a study, sorted by name and spelling.
+
+    A name is a run of two or three capitalised words with a sign that it is a person (a title, a usual given name, an
+    apposition, a surname that stands alone elsewhere after an honorific). The canonical form is the most frequent one
+    without a middle initial. A surname alone is a person's only if one person of the study has it; a role ("Russian
+    President") only if the texts put it before one person's name and no other's.
+    """
+    mentions = [mention for document in documents for text in document for mention in find_mentions(text)]
+    return link(mentions)
+
+
+def link(mentions: Iterable[Mention]) -> list[Spelling]:
+    """Merges mentions into people; see `find_people`."""
+    mentions = list(mentions)
+    counts = Counter(mention.words for mention in mentions)
+    sure: dict[str, set[str]] = defaultdict(set)
+    for mention in mentions:
+        if mention.sure and len(mention.words) > 1:
+            sure[mention.words[-1]].add(mention.words[0])
+    acting = {mention.words[0] for mention in mentions if mention.sure and len(mention.words) == 1} - set(sure)
+    for mention in mentions:
+        if len(mention.words) > 1 and mention.words[-1] in acting:
+            sure[mention.words[-1]].add(mention.words[0])
+    persons: dict[str, Counter[tuple[str, ...]]] = defaultdict(Counter)
+    for words, count in counts.items():
+        if len(words) > 1 and not is_initial(words[0]) and _is_sure(_core(words), sure):
+            persons[words[-1]][_core(words)] += count
+    rows: dict[str, Spelling] = {}
+    canonical: dict[tuple[str, ...], str] = {}
+    for surname in sorted(persons):
+        groups = _merge(persons[surname])
+        for group in groups:
+            best = max(sorted(group), key=lambda core: persons[surname][core])
+            for core in group:
+                canonical[core] = " ".join(best)
+                rule = "full name" if core == best else "variant spelling"
+                rows[" ".join(core)] = Spelling(" ".join(core), " ".join(best), rule)
+        if len(groups) == 1:
+            rows[surname] = Spelling(surname, canonical[groups[0][0]], "surname")
+    _add_initials(rows, counts, canonical)
+    _add_roles(rows, mentions, canonical)
+    return sorted(rows.values(), key=lambda row: (row.name, row.spelling))
+
+
+def _is_sure(core: tuple[str, ...], sure: Mapping[str, set[str]]) -> bool:
+    """Whether the name, or another spelling of it, was seen with a sign that it is a person."""
+    return any(_same_given(core[0], given) for given in sure.get(core[-1], ()))
+
+
+def _add_initials(
+    rows: dict[str, Spelling], counts: Counter[tuple[str, ...]], canonical: dict[tuple[str, ...], str]
+) -> None:
+    for words in sorted(counts):
+        spelling = " ".join(words)
+        if len(words) < 2 or spelling in rows:
+            continue
+        name = canonical.get(_core(words))
+        if is_initial(words[0]):
+            row = rows.get(words[-1])
+            name = row.name if row is not None and row.name.startswith(words[0][0]) else None
+        if name is not None:
+            rows[spelling] = Spelling(spelling, name, "middle initial")
+
+
+def _add_roles(rows: dict[str, Spelling], mentions: list[Mention], canonical: dict[tuple[str, ...], str]) -> None:
+    holders: dict[str, set[str]] = defaultdict(set)
+    for mention in mentions:
+        row = rows.get(" ".join(mention.words))
+        if row is not None and len(mention.role) > 1 and mention.role[-1][0].isupper():
+            holders[" ".join(mention.role)].add(row.name)
+    for role, names in sorted(holders.items()):
+        if len(names) == 1 and role not in rows:
+            rows[role] = Spelling(role, next(iter(names)), "role")
+
+
+def _merge(cores: Counter[tuple[str, ...]]) -> list[list[tuple[str, ...]]]:
+    groups: list[list[tuple[str, ...]]] = []
+    for core in sorted(cores):
+        for group in groups:
+            if any(_same_given(core[0], other[0]) for other in group):
+                group.append(core)
+                break
+        else:
+            groups.append([core])
+    return groups
+
+
+def _same_given(left: str, right: str) -> bool:
+    if left == right:
+        return True
+    a, b = _sound(left), _sound(right)
+    # "Mario" and "Maria" are two people: a final a against another letter tells the gender.
+    if a[0] != b[0] or (a[-1] == "a") != (b[-1] == "a"):
+        return False
+    return a == b or (
+        len(left) > 4 and len(right) > 4 and _consonants(a) == _consonants(b) and abs(len(a) - len(b)) < 2
+    )
+
+
+def _sound(name: str) -> str:
+    """A spelling that transliterations of one name share (Aleksei, Alexey, Alexei)."""
+    low = name.lower()
+    for pattern, letter in (("ks", "x"), ("ph", "f"), ("kh|ch", "h"), ("ck", "k"), ("[yj]", "i"), ("v", "w")):
+        low = re.sub(pattern, letter, low)
+    return re.sub(r"(.)\1+", r"\1", low)
+
+
+def _consonants(sound: str) -> str:
+    return re.sub("[aeiou]", "", sound)
+
+
+def _core(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(word for position, word in enumerate(words) if position == 0 or not is_initial(word))

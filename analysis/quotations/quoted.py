@@ -1,0 +1,184 @@
+"""Quotations and their cues in one sentence: Q-V-S, Q-S-V, S-V-Q, "S: Q", and quotations without a cue."""
+
+from collections.abc import Sequence
+
+from analysis.quotations.candidates import SAYING, Candidate
+from analysis.quotations.claims import (
+    Claim,
+    State,
+    add_claim,
+    add_content,
+    content_end,
+    find_subject,
+    is_governed,
+    left_edge,
+    set_behind,
+)
+from analysis.quotations.cues import lexicon
+from analysis.quotations.grammar import PREPOSITIONS, Token, is_closed, is_name_word, is_possessive, word_set
+from analysis.quotations.phrases import Phrase, after_verb, phrase_start
+
+_SPEECH = word_set("remark remarks comment comments description words claim phrase statement speech")
+
+
+def attribute_quotations(state: State) -> None:
+    """Gives each quotation of the sentence that stands beside a cue to the subject of that cue."""
+    by_first = {left_edge(cue): cue for cue in reversed(state.cues) if cue.mode in {"", "t:"}}
+    by_verb = {cue.verb: cue for cue in state.cues}
+    by_end = {cue.end: cue for cue in state.cues if cue.mode != "p:"}
+    for position, token in enumerate(state.tokens):
+        if token.quote is None:
+            continue
+        behind = _behind(state, position, by_first, by_verb)
+        ahead = _ahead(state, position, by_end)
+        inner_end = token.text.rstrip("”\"'’»` ")[-1:]
+        chosen = behind if behind and (ahead is None or inner_end in {",", "?", "!"}) else ahead
+        if chosen is not None:
+            cue, subject = chosen
+            _take_quote(state, position, cue, subject)
+
+
+def _behind(
+    state: State, position: int, by_first: dict[int, Candidate], by_verb: dict[int, Candidate]
+) -> tuple[Candidate, Phrase | None] | None:
+    """Q, S V and Q, V S."""
+    start = position + 1
+    while start < len(state.tokens) and state.tokens[start].text in {",", "–", "—", "-", "."} and start < position + 3:
+        start += 1
+    inverted = by_verb.get(start)
+    if (
+        inverted is not None
+        and inverted.mode != "i:"
+        and inverted.left in {"quote", "bare comma", "comma", "other", "start"}
+    ):
+        subject = after_verb(state.tokens, start)
+        if subject is not None or inverted.lemma in {"say", "add", "read"}:
+            return inverted, subject
+    plain = by_first.get(start)
+    if plain is not None and plain.subject is not None and plain.lemma != "according to":
+        ends = plain.context.lstrip("+") not in {"that", "clause", "noun", "to"} or plain.lemma in SAYING
+        return (plain, plain.subject) if ends else None
+    according = by_verb.get(start + 1)
+    if according is not None and according.lemma == "according to":
+        return according, according.subject
+    return None
+
+
+def _ahead(state: State, position: int, by_end: dict[int, Candidate]) -> tuple[Candidate, Phrase | None] | None:
+    """S V Q, S V that Q, S V: Q, "S: Q"."""
+    start = position - 1
+    while start >= 0 and (state.tokens[start].text in {",", ":"} or state.tokens[start].low == "that"):
+        start -= 1
+    for end in range(start + 1, position + 1):
+        cue = by_end.get(end)
+        if cue is None or cue.context.lstrip("+") not in {"quote", "colon", "that", "comma"}:
+            continue
+        introduced = start + 1 < position or cue.lemma in SAYING
+        if introduced or (cue.licensed and not is_governed(state, cue)):
+            return cue, find_subject(state, cue)
+    if start >= 0 and state.tokens[start + 1].text == ":":
+        for cue in state.cues:
+            if cue.licensed and not cue.mode and cue.verb <= start and start - cue.verb < 20:
+                return cue, find_subject(state, cue)
+    if start >= 0 and state.tokens[start + 1].text == ":" and is_name_word(state.tokens[start]):
+        first = start
+        while first > 0 and start - first < 5 and is_name_word(state.tokens[first - 1]):
+            first -= 1
+        return _colon(state, start), Phrase(first, start)
+    return None
+
+
+def _colon(state: State, position: int) -> Candidate:
+    return Candidate(
+        position + 1, position + 1, position + 2, ":", "neutral", "", "quote", "name", Phrase(0, position), True
+    )
+
+
+def _take_quote(state: State, position: int, cue: Candidate, subject: Phrase | None) -> None:
+    quote = state.tokens[position].quote
+    assert quote is not None
+    state.quotes_taken.add(position)
+    state.cues_taken.add(cue.verb)
+    state.covered.append((position, position + 1))
+    after = position + 1 < len(state.tokens) and state.tokens[position + 1].is_word and cue.end <= position
+    clause_before = position > 0 and state.tokens[position - 1].is_word and not state.is_covered(position - 1)
+    if cue.first > position and clause_before:
+        # "The plan is “dead,” he said.": the quotation ends the clause that he said.
+        set_behind(state, cue, subject, position + 1)
+        return
+    whole_clause = after and not _new_clause(state, position + 1)
+    if whole_clause:
+        # "said “no” was the answer": the quotation begins a clause that goes on without it.
+        add_content(state, cue, subject, position, content_end(state, position + 1, cue))
+        return
+    add_claim(
+        state, cue, subject, (quote.inner_start, quote.inner_end), "direct", ((quote.inner_start, quote.inner_end),)
+    )
+
+
+def _new_clause(state: State, position: int) -> bool:
+    low = state.tokens[position].low
+    if low in {"in", "at", "on", "after", "before", "during", "when", "as", "about", "to", "while"}:
+        return True
+    return any(cue.licensed and position in {cue.first, left_edge(cue)} for cue in state.cues)
+
+
+def without_titles(tokens: Sequence[Token]) -> list[Token]:
+    """The sentence with the quoted names of things ("the radio station ‘Voice of Ems’") as plain words."""
+    plain = list(tokens)
+    for position, token in enumerate(tokens):
+        before = tokens[position - 1] if position else None
+        if token.quote is None or before is None or not before.is_word or not before.text.islower():
+            continue
+        if before.low not in lexicon() and not is_closed(before) and _is_title(token):
+            name = token.text.strip("“”\"'‘’«»`„‟ ")
+            plain[position] = Token(name, token.start, token.end, name.lower())
+    return plain
+
+
+def attribute_leftovers(state: State) -> None:
+    """Quotations without a cue: a sentence of its own goes on with the last speaker, a fragment is looked at."""
+    for position, token in enumerate(state.tokens):
+        if token.quote is None or position in state.quotes_taken:
+            continue
+        span = (token.quote.inner_start, token.quote.inner_end)
+        if span[0] >= span[1]:
+            continue
+        others = [one for one in state.tokens if one.is_word]
+        if not others:
+            state.claims.append(Claim(*span, "direct", (), -1, -1, "none", (span,)))
+            continue
+        speaker = _owner(state, position)
+        if speaker is None and (_is_title(token) or _is_name_of(state, position)):
+            continue
+        words = tuple(state.tokens[speaker.first : speaker.last + 1]) if speaker else ()
+        state.claims.append(Claim(*span, "direct", words, -1, -1, "none", (span,), follows_on=False))
+
+
+def _owner(state: State, position: int) -> Phrase | None:
+    """ "Hill's “killer” remarks" are Hill's; otherwise whoever the nearest cue before speaks for."""
+    tokens = state.tokens
+    owned = position > 1 and is_possessive(tokens[position - 1]) and position + 1 < len(tokens)
+    if owned and tokens[position + 1].low in _SPEECH:
+        return Phrase(phrase_start(tokens, position - 2), position - 2)
+    before = [cue for cue in state.cues if cue.verb < position and cue.mode in {"", "t:", "i:"} and cue.subject]
+    if before:
+        return before[-1].subject
+    if tokens[0].low in PREPOSITIONS | {"as"}:
+        # "As for the “gift”, Hill said": a leading phrase belongs to the clause that follows.
+        behind = [cue for cue in state.cues if cue.verb > position and cue.licensed and not cue.mode and cue.subject]
+        return behind[0].subject if behind else None
+    return None
+
+
+def _is_title(token: Token) -> bool:
+    words = token.text.strip("“”\"'‘’«»`„‟ ").split()
+    capitals = [word for word in words if word[:1].isupper()]
+    small = [word for word in words if not word[:1].isupper() and len(word) > 3]
+    return (len(words) > 1 and len(capitals) > 1 and not small) or (len(words) == 1 and bool(capitals))
+
+
+def _is_name_of(state: State, position: int) -> bool:
+    # a nickname: Ann “Red” Roe
+    around = [*state.tokens[max(0, position - 1) : position], *state.tokens[position + 1 : position + 2]]
+    return len(around) == 2 and all(is_name_word(token) for token in around)

@@ -1,0 +1,86 @@
+"""The files beside a report: each figure as SVG, PDF, PNG and numbers, each table, and all named values."""
+
+import csv
+import datetime
+import io
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from analysis.report import drawing, prose, typesetting
+from analysis.report.document import Document
+
+PPI = 200
+NO_TIME = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
+VALUE_KEYS = ("value", "text", "unit", "digits", "n", "low", "high", "notebook")
+
+
+def write(document: Document, folder: Path) -> list[Path]:
+    """Write `figures/`, `tables/` and `values.json` into a folder; the paths written, in order.
+
+    Raises PublishError for a drawing that may not be published.
+    """
+    written = []
+    for name, content in files(document).items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+        written.append(path)
+    return written
+
+
+def files(document: Document) -> dict[str, bytes]:
+    """The files by their path inside the published folder."""
+    content: dict[str, bytes] = {}
+    for block in document.blocks("figure"):
+        bundle = block.content
+        stem = f"figures/{bundle['id']}"
+        svg = drawing.checked(bundle["svg"], bundle["id"])
+        content[f"{stem}.svg"] = f'<?xml version="1.0" encoding="utf-8"?>\n{svg}\n'.encode()
+        content[f"{stem}.pdf"], content[f"{stem}.png"] = _drawn(svg, prose.plain(bundle["alt"], document.places))
+        content[f"{stem}.csv"] = rows_as_csv(bundle["data"]["columns"], bundle["data"]["rows"])
+    for block in document.blocks("table"):
+        columns = [column["name"] for column in block.content["columns"]]
+        content[f"tables/{block.content['id']}.csv"] = rows_as_csv(columns, block.content["rows"])
+    content["values.json"] = _values(document.values)
+    return dict(sorted(content.items()))
+
+
+def rows_as_csv(columns: Sequence[Any], rows: Iterable[Sequence[Any]]) -> bytes:
+    """A table as CSV. No text cell can be taken for a formula by a spreadsheet; numbers are as they are."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerows([_guarded(cell) for cell in row] for row in (columns, *rows))
+    return text.getvalue().encode()
+
+
+def _guarded(cell: Any) -> Any:
+    if isinstance(cell, str):
+        cell = prose.visible(cell)
+        return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
+    return cell
+
+
+def _drawn(svg: str, alt: str) -> tuple[bytes, bytes]:
+    """A drawing as PDF and as PNG, each a page of its size."""
+    import typst
+
+    page = "#set page(width: auto, height: auto, margin: 0pt)\n#set document(date: none)\n"
+    source = f"{page}#{typesetting.picture(svg, alt)}\n".encode()
+    pdf: Any = typst.compile(source, format="pdf", ignore_system_fonts=True, timestamp=NO_TIME)
+    png: Any = typst.compile(source, format="png", ignore_system_fonts=True, ppi=PPI)
+    return pdf, png
+
+
+def _values(values: Mapping[str, Mapping[str, Any]]) -> bytes:
+    """Named values as JSON, sorted by name, each with what is known of it."""
+    records = {
+        prose.visible(name): {
+            key: prose.visible(record[key]) if isinstance(record[key], str) else record[key]
+            for key in VALUE_KEYS
+            if record.get(key) is not None
+        }
+        for name, record in sorted(values.items())
+    }
+    return (json.dumps(records, ensure_ascii=False, indent=1) + "\n").encode()

@@ -1,0 +1,136 @@
+"""What differs between two reports: parameters, inputs, versions, code, values, files."""
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from analysis.errors import InputError
+from analysis.report import manifest
+
+VALUES = "values.json"
+Verdict = Literal["identical", "equal within rounding", "differs", "only before", "only after"]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One thing in two reports; None where a report does not have it."""
+
+    name: str
+    before: Any
+    after: Any
+    verdict: Verdict
+
+    @property
+    def text(self) -> str:
+        if self.verdict.startswith("only"):
+            return f"{self.name}: {self.verdict} ({_short(self.after if self.before is None else self.before)})"
+        return f"{self.name}: {_short(self.before)} -> {_short(self.after)}"
+
+
+def _short(value: Any) -> str:
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= 80 else f"{text[:77]}…"
+
+
+def mappings(
+    before: Mapping[str, Any],
+    after: Mapping[str, Any],
+    judge: Callable[[Any, Any], Verdict] = lambda a, b: "identical" if a == b else "differs",
+) -> list[Difference]:
+    """Every key of two mappings, sorted, with what is to be said of it."""
+    found: list[Difference] = []
+    for name in sorted({*before, *after}):
+        a, b = before.get(name), after.get(name)
+        verdict: Verdict = "only after" if name not in before else "only before" if name not in after else judge(a, b)
+        found.append(Difference(name, a, b, verdict))
+    return found
+
+
+def differing(found: Iterable[Difference]) -> list[Difference]:
+    return [one for one in found if one.verdict != "identical"]
+
+
+def values(report: Path) -> dict[str, dict[str, Any]]:
+    """The named values of a report. Raises InputError where they cannot be read."""
+    try:
+        told = json.loads((report / VALUES).read_bytes())
+        rows = told.get("values", told) if isinstance(told, dict) else told
+        if isinstance(rows, list):
+            return {row["name"]: row for row in rows}
+        return {name: row if isinstance(row, dict) else {"value": row} for name, row in rows.items()}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise InputError(f"{report.name}/{VALUES}", f"cannot be read: {error!r}", "Make the report again.") from None
+
+
+def value(before: Mapping[str, Any], after: Mapping[str, Any]) -> Verdict:
+    """Two values: identical, equal within one unit of the last published digit, or different."""
+    if before == after:
+        return "identical"
+    unit = 10.0 ** -int(before.get("digits", 0)) if before.get("digits") else 0.0
+    shown = {"text", "value", "low", "high"}
+    if {k: v for k, v in before.items() if k not in shown} != {k: v for k, v in after.items() if k not in shown}:
+        return "differs"
+    close = all(_close(before.get(key), after.get(key), unit) for key in ("value", "low", "high"))
+    return "equal within rounding" if close else "differs"
+
+
+def _close(a: Any, b: Any, unit: float) -> bool:
+    numbers = all(isinstance(one, (int, float)) and not isinstance(one, bool) for one in (a, b))
+    return abs(a - b) <= unit * 1.000001 if numbers else bool(a == b)
+
+
+def readable(difference: Difference) -> str:
+    """A value's difference in the words that the reports print."""
+    if difference.before is None or difference.after is None:
+        told = difference.after if difference.before is None else difference.before
+        return f"{difference.name}: {difference.verdict} ({told.get('text', told.get('value'))})"
+    a, b = (str(one.get("text", one.get("value"))) for one in (difference.before, difference.after))
+    if a == b:  # the same number with another interval, unit or count
+        a, b = (json.dumps(one, ensure_ascii=False, sort_keys=True) for one in (difference.before, difference.after))
+    return f"{difference.name}: {a} -> {b}"
+
+
+def report(before: Path, after: Path, say: Callable[[str], None]) -> bool:
+    """Say what differs between two reports, the causes first; true where nothing does.
+
+    Raises InputError for a folder that is not a report.
+    """
+    a, b = manifest.read(before), manifest.read(after)
+    files = mappings(a["outputs"], b["outputs"])
+    named = mappings(values(before), values(after), value)
+    facts = ("study", "rashomon")
+    parts: list[tuple[str, list[Difference], Callable[[Difference], str]]] = [
+        ("Study", mappings({key: a[key] for key in facts}, {key: b[key] for key in facts}), _change),
+        ("Parameters", mappings(manifest.parameters(a), manifest.parameters(b)), _change),
+        ("Inputs", mappings(a["inputs"], b["inputs"]), _name),
+        ("Versions", mappings(a["versions"], b["versions"]), _change),
+        ("Code", mappings(a["code"].get("files", {}), b["code"].get("files", {})), _name),
+        ("Values", named, readable),
+        ("Files", files, _name),
+    ]
+    same = [_listed(heading, found, say, text) for heading, found, text in parts]
+    if all(same):
+        say(f"The same: {len(named)} values, {len(files)} files.")
+    return all(same)
+
+
+def _name(difference: Difference) -> str:
+    only = difference.verdict.startswith("only")
+    return f"{difference.name}: {difference.verdict}" if only else difference.name
+
+
+def _change(difference: Difference) -> str:
+    return difference.text
+
+
+def _listed(
+    heading: str, found: list[Difference], say: Callable[[str], None], text: Callable[[Difference], str]
+) -> bool:
+    others = differing(found)
+    if others:
+        say(f"{heading}: {len(others)} of {len(found)} differ")
+    for one in others:
+        say(f"  {text(one)}{' (equal within rounding)' if one.verdict == 'equal within rounding' else ''}")
+    return not others

@@ -1,0 +1,77 @@
+"""Read what other notebooks of the same run have found, from their executed files."""
+
+import json
+import os
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from analysis.errors import InputError
+from analysis.report import manifest, notebooks, parameters
+from analysis.report.display import MIME
+from analysis.statements import Finding
+
+# The folder of the run's executed notebooks, set by the command line; without it, the published report's are read.
+FOLDER = "RASHOMON_EXECUTED"
+
+
+def folder(study: Path) -> Path:
+    """Where the executed notebooks of a study are. Raises InputError if there are none."""
+    chosen = Path(os.environ.get(FOLDER) or study.parents[1] / "reports" / study.name / "notebooks")
+    if not any(chosen.glob("*.ipynb")):
+        raise InputError(
+            f"reports/{study.name}/notebooks",
+            "there are no executed notebooks to sum up",
+            "Make the report first: rashomon report",
+        )
+    return chosen
+
+
+def findings(folder: Path) -> list[Finding]:
+    """The findings of all notebooks, in reading order."""
+    return [
+        Finding.from_json(found)
+        for _, notebook in _others(folder)
+        for bundle in _bundles(notebook)
+        if bundle["kind"] == "findings"
+        for found in bundle["findings"]
+    ]
+
+
+def parameters_used(folder: Path) -> pd.DataFrame:
+    """The parameters the notebooks ran with: columns parameter, value, default, means, notebooks."""
+    rows: dict[str, dict[str, Any]] = {}
+    for name, notebook in _others(folder):
+        values = notebook["metadata"].get("papermill", {}).get("parameters", {})
+        for key, parameter in parameters.declared(notebook, name).items():
+            value = json.dumps(values.get(key, parameter.default), ensure_ascii=False)
+            default = json.dumps(parameter.default, ensure_ascii=False)
+            row = {"parameter": key, "value": value, "default": default, "means": parameter.means, "notebooks": name}
+            if key in rows:
+                rows[key]["notebooks"] += f", {name}"
+            rows.setdefault(key, row)
+    columns = ["parameter", "value", "default", "means", "notebooks"]
+    return pd.DataFrame([rows[key] for key in sorted(rows)], columns=pd.Index(columns))
+
+
+def _others(folder: Path) -> list[tuple[str, dict[str, Any]]]:
+    """The notebooks that hold results of their own, by name."""
+    read = [(path.stem, json.loads(path.read_text(encoding="utf-8"))) for path in sorted(folder.glob("*.ipynb"))]
+    return [(name, notebook) for name, notebook in read if not notebooks.reads_others(notebook)]
+
+
+def _bundles(notebook: dict[str, Any]) -> list[dict[str, Any]]:
+    return [
+        output["data"][MIME]
+        for cell in notebook["cells"]
+        for output in cell.get("outputs", [])
+        if MIME in output.get("data", {})
+    ]
+
+
+def versions() -> pd.DataFrame:
+    """What the report was made with: columns package, version."""
+    found = manifest.versions() | {"rashomon": metadata.version("rashomon")}
+    return pd.DataFrame(sorted(found.items()), columns=pd.Index(["package", "version"]))

@@ -1,0 +1,207 @@
+"""A result bundle as HTML: alone, as JupyterLab shows it (`view`), and with number and links on a published page.
+
+Whatever a bundle holds is foreign text, and is escaped where it enters (`escaped`). The one exception is a figure's
+drawing, which is checked element by element (`drawing.checked`).
+"""
+
+import html
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from analysis.report import drawing, prose
+from analysis.report.prose import NOWHERE, Number, Places, Reference
+
+SHOWN_DATA = 200  # rows of a figure's numbers on the page; the CSV has all
+WIDE = 480  # points; a wider drawing may stand out of the text column
+MISSING = "–"
+
+# JupyterLab's own colours, with those of its light theme where a notebook is shown elsewhere.
+_STYLE = """<style>
+.rashomon{font-family:var(--jp-content-font-family,system-ui,sans-serif);color:var(--jp-content-font-color1,#222);
+line-height:1.5;max-width:60rem}
+.rashomon h1{font-size:1.6em;margin:.2em 0}.rashomon p,.rashomon ul{margin:.4em 0}
+.rashomon figure{margin:.5em 0}.rashomon figcaption,.rashomon .more,.rashomon .event{
+color:var(--jp-content-font-color2,#555);font-size:.92em;max-width:46rem}
+.rashomon .drawing{background:#fff;border:1px solid var(--jp-border-color2,#ddd);border-radius:4px;padding:8px;
+width:fit-content;max-width:100%;box-sizing:border-box}.rashomon svg{max-width:100%;height:auto;display:block}
+.rashomon .scroll{overflow-x:auto}.rashomon table{border-collapse:collapse;font-size:.9em;margin:.4em 0}
+.rashomon th,.rashomon td{padding:.2em .7em;text-align:left;vertical-align:top;border:0;
+border-bottom:1px solid var(--jp-border-color2,#ddd);background:none}
+.rashomon .number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
+.rashomon .grade{font-size:.78em;border:1px solid currentColor;border-radius:1em;padding:0 .6em;white-space:nowrap}
+.rashomon .supported{color:#1a7f4b}.rashomon .suggestive{color:#a35b00}
+.rashomon .describes{color:var(--jp-content-font-color2,#666)}
+</style>"""
+
+
+def view(bundle: Mapping[str, Any]) -> str:
+    """One bundle as a piece of HTML that stands for itself.
+
+    Raises PublishError for a drawing that may not be published, KeyError for a bundle of no known kind.
+    """
+    show: dict[str, Callable[[Mapping[str, Any]], str]] = {
+        "title": title,
+        "prose": paragraph,
+        "findings": findings,
+        "figure": figure,
+        "table": table,
+    }
+    return f'{_STYLE}<div class="rashomon">{show[bundle["kind"]](bundle)}</div>'
+
+
+def escaped(text: object) -> str:
+    """Foreign text as HTML, in content or in a quoted attribute."""
+    return html.escape(prose.visible(str(text)))
+
+
+def title(bundle: Mapping[str, Any]) -> str:
+    """Title, event, date and note."""
+    event = ", ".join(escaped(bundle[key]) for key in ("event", "date") if bundle.get(key))
+    note = f'<p class="note">{escaped(bundle["note"])}</p>' if bundle.get("note") else ""
+    return f'<h1>{escaped(bundle["title"])}</h1><p class="event">{event}</p>{note}'
+
+
+def sentence(of: Mapping[str, Any], places: Places = NOWHERE) -> str:
+    """A sentence with its numbers as `<data>`, named, and its references as links."""
+    return "".join(_piece(piece, places) for piece in prose.pieces(of))
+
+
+def references(text: str, places: Places = NOWHERE) -> str:
+    """An author's text with its references as links."""
+    return "".join(_piece(piece, places) for piece in prose.references(text))
+
+
+def paragraph(bundle: Mapping[str, Any], places: Places = NOWHERE) -> str:
+    """A paragraph of computed sentences."""
+    return f"<p>{' '.join(sentence(each, places) for each in bundle['sentences'])}</p>"
+
+
+def findings(bundle: Mapping[str, Any], places: Places = NOWHERE, *, anchors: bool = False) -> str:
+    """Findings as a list, each with its grade and the figure that shows it."""
+    items = []
+    for found in bundle["findings"]:
+        anchor = f' id="finding-{escaped(found["id"])}"' if anchors else ""
+        shown = Reference(f"fig-{found.get('figure')}")
+        link = f' <span class="shown">({_piece(shown, places)})</span>' if shown.key in places else ""
+        items.append(f"<li{anchor}>{sentence(found['sentence'], places)}{link} {badge(found['grade'])}</li>")
+    return f'<ul class="findings">{"".join(items)}</ul>'
+
+
+def badge(grade: str) -> str:
+    """How far a finding reaches, as a label."""
+    return f'<span class="grade {escaped(grade.partition(" ")[0])}">{escaped(grade)}</span>'
+
+
+def figure(bundle: Mapping[str, Any], places: Places = NOWHERE, number: int = 0, *, files: bool = False) -> str:
+    """A drawing above its caption; with a number also its anchor and its data, and with `files` links to its files."""
+    svg = drawing.checked(bundle["svg"], bundle["id"])
+    alt = escaped(prose.plain(bundle["alt"], places))
+    picture = f'<div class="drawing" role="img" aria-label="{alt}">{svg}</div>'
+    caption = sentence(bundle["caption"], places)
+    if not number:
+        return f"<figure>{picture}<figcaption>{caption}</figcaption></figure>"
+    id = escaped(bundle["id"])
+    wide = " wide" if drawing.size(svg)[0] > WIDE else ""
+    return (
+        f'<figure class="figure{wide}" id="fig-{id}">{picture}'
+        f'<figcaption><a class="label" href="#fig-{id}">Figure {number}.</a> {caption}</figcaption>'
+        f'<div class="tools">{_data(bundle, number)}{_files(id, number) if files else ""}</div></figure>'
+    )
+
+
+def table(bundle: Mapping[str, Any], places: Places = NOWHERE, number: int = 0, *, files: bool = False) -> str:
+    """A table under its caption: the columns that have a label, the first `shown` rows."""
+    id = escaped(bundle["id"])
+    anchor = f' id="tab-{id}"' if number else ""
+    label = f'<a class="label" href="#tab-{id}">Table {number}.</a> ' if number else ""
+    rows = bundle["rows"][: bundle["shown"]]
+    body = _grid(bundle["columns"], rows, f"Table {number or id}") if rows else ""
+    return (
+        f'<figure class="table"{anchor}><figcaption>{label}{sentence(bundle["caption"], places)}</figcaption>{body}'
+        f"{_rest(bundle, files)}</figure>"
+    )
+
+
+def cell(value: Any, digits: int | None) -> str:
+    """A table cell as text: with thousands separators, the given decimals and a true minus sign."""
+    if value is None:
+        return MISSING
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float):
+        return (f"{value:,.{digits}f}" if digits is not None else f"{value:,g}").replace("-", "−")
+    return f"{value:,}".replace("-", "−") if isinstance(value, int) else str(value)
+
+
+def left_out(bundle: Mapping[str, Any]) -> str:
+    """What a table does not print, as the beginning of a sentence; nothing if it prints all its rows."""
+    shown, rows = bundle["shown"], len(bundle["rows"])
+    if shown == rows:
+        return ""
+    return f"The first {shown:,} of {rows:,} rows; all are in" if shown else f"All {rows:,} rows are in"
+
+
+def _rest(bundle: Mapping[str, Any], files: bool) -> str:
+    """The line under a table that leads to all its rows."""
+    path = f"tables/{escaped(bundle['id'])}.csv"
+    link = f'<a href="{path}" download>{path}</a>' if files else path
+    said = left_out(bundle)
+    if said:
+        return f'<p class="more">{said} {link}.</p>'
+    return f'<p class="files"><a href="{path}" download>CSV</a></p>' if files else ""
+
+
+def _files(id: str, number: int) -> str:
+    """Links to the files of a figure, as they lie beside the published page."""
+    kinds = ("svg", "pdf", "png", "csv")
+    links = (
+        f'<a href="figures/{id}.{kind}" download aria-label="Figure {number} as {kind.upper()}">{kind.upper()}</a>'
+        for kind in kinds
+    )
+    return f'<p class="files">{" ".join(links)}</p>'
+
+
+def _data(bundle: Mapping[str, Any], number: int) -> str:
+    """The numbers of a figure, folded."""
+    rows = bundle["data"]["rows"]
+    columns = [
+        {"label": name, "digits": None, "number": any(_number(row[at]) for row in rows)}
+        for at, name in enumerate(bundle["data"]["columns"])
+    ]
+    more = f"<p>The first {SHOWN_DATA} of {len(rows):,} rows.</p>" if len(rows) > SHOWN_DATA else ""
+    grid = _grid(columns, rows[:SHOWN_DATA], f"Data of figure {number}")
+    return f"<details><summary>Data</summary>{grid}{more}</details>"
+
+
+def _number(value: Any) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+
+def _grid(columns: Sequence[Mapping[str, Any]], rows: Iterable[Sequence[Any]], name: str) -> str:
+    """Rows and columns; the frame can be scrolled, also by keyboard, where the table is wider than the screen."""
+    printed = [(at, column, _class(column)) for at, column in enumerate(columns) if column["label"]]
+    head = "".join(f'<th scope="col"{kind}>{escaped(column["label"])}</th>' for _, column, kind in printed)
+    lines = (
+        "".join(f"<td{kind}>{escaped(cell(row[at], column['digits']))}</td>" for at, column, kind in printed)
+        for row in rows
+    )
+    body = "".join(f"<tr>{line}</tr>" for line in lines)
+    return (
+        f'<div class="scroll" role="region" tabindex="0" aria-label="{escaped(name)}">'
+        f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
+
+
+def _class(column: Mapping[str, Any]) -> str:
+    return ' class="number"' if column["number"] else ""
+
+
+def _piece(piece: prose.Piece, places: Places) -> str:
+    if isinstance(piece, Number):
+        value = escaped(piece.record["value"])
+        return f'<data value="{value}" title="{escaped(piece.about)}">{escaped(piece.text)}</data>'
+    if isinstance(piece, Reference):
+        shown = escaped(prose.label(piece, places)).replace(" ", "\N{NO-BREAK SPACE}", 1)
+        place = places.get(piece.key)
+        return f'<a class="reference" href="#{escaped(place.anchor)}">{shown}</a>' if place else shown
+    return escaped(piece)

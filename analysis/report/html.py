@@ -1,0 +1,123 @@
+"""The report as one page: no script, no request, nothing inline but one style sheet named by its digest.
+
+`HTMLReport` is an exporter of nbconvert, `jupyter nbconvert --to rashomon-html 02-topics.ipynb`, and renders all
+notebooks of a report with `render`.
+"""
+
+import base64
+import hashlib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from markupsafe import Markup
+from nbconvert.exporters import Exporter, TemplateExporter
+from traitlets import default
+
+from analysis.report import fragments, markdown
+from analysis.report.document import Block, Document, assemble
+from analysis.report.prose import visible
+
+TEMPLATES = Path(__file__).with_name("templates")
+_POLICY = "default-src 'none'; img-src data:; style-src 'sha256-{}'; base-uri 'none'; form-action 'none'"
+
+
+class HTMLReport(TemplateExporter):
+    """Executed notebooks as one HTML page."""
+
+    export_from_notebook = "Rashomon report (HTML)"
+    output_mimetype = "text/html"
+
+    @default("file_extension")
+    def _file_extension_default(self) -> str:
+        return ".html"
+
+    @default("template_file")
+    def _template_file_default(self) -> str:
+        return "report.html.j2"
+
+    @default("template_paths")
+    def _template_paths_default(self) -> list[str]:
+        return [str(TEMPLATES)]
+
+    def _create_environment(self) -> jinja2.Environment:
+        environment = super()._create_environment()
+        environment.autoescape = True
+        environment.trim_blocks = environment.lstrip_blocks = True
+        return environment
+
+    def from_notebook_node(  # type: ignore[override]
+        self, nb: Any, resources: dict[str, Any] | None = None, **kw: Any
+    ) -> tuple[str, dict[str, Any]]:
+        """One notebook as a page of its own; its references to other notebooks are plain text."""
+        notebook, resources = Exporter.from_notebook_node(self, nb, resources, **kw)
+        name = resources.get("metadata", {}).get("name") or "notebook"
+        return self._page(assemble({name: notebook}, whole=False), files={}), resources
+
+    def render(self, notebooks: Mapping[str, Any], files: Mapping[str, str] | None = None) -> str:
+        """All notebooks, by name, as one page, with links to the files published beside it.
+
+        `files` are named in the title block: label and relative path, `{"PDF": "report.pdf"}`.
+        Raises PublishError as `document.assemble` does, and for a drawing that may not be published.
+        """
+        return self._page(assemble(notebooks), files or {}, folder=True)
+
+    def page(self, document: Document, files: Mapping[str, str]) -> str:
+        """A document that is already assembled."""
+        return self._page(document, files, folder=True)
+
+    def _page(self, document: Document, files: Mapping[str, str], folder: bool = False) -> str:
+        style = (TEMPLATES / "report.css").read_text(encoding="utf-8").strip() + "\n"
+        digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+        page: str = self.template.render(
+            document=document,
+            files=files,
+            style=style,
+            policy=_POLICY.format(digest),
+                        block=lambda block: _block(block, document, folder),
+            plain=lambda tokens: Markup(fragments.escaped(markdown.plain(tokens))),
+            inline=lambda tokens: markdown.to_html(tokens, document.places),
+            escaped=fragments.escaped,
+        )
+        return page.strip() + "\n"
+
+
+def _block(block: Block, document: Document, folder: bool) -> str:
+    """One block of a section."""
+    places, content = document.places, block.content
+    match block.kind:
+        case "heading":
+            number = f'<span class="no">{block.label}</span> ' if block.label else ""
+            name = f"h{block.level + 1}"
+            return f'<{name} id="{block.anchor}">{number}{markdown.to_html(content, places)}</{name}>'
+        case "markdown":
+            return markdown.to_html(content, places)
+        case "code":
+            return f'<details class="code"><summary>{block.label}</summary>{highlighted(content)}</details>'
+        case "text":
+            return f'<pre class="output">{fragments.escaped(content)}</pre>'
+        case "prose":
+            return fragments.paragraph(content, places)
+        case "findings":
+            return fragments.findings(content, places)
+        case "figure":
+            return fragments.figure(content, places, block.number, files=folder)
+        case "table":
+            return fragments.table(content, places, block.number, files=folder)
+
+
+@cache
+def _highlighter() -> tuple[Any, Any]:
+    from pygments.formatters import HtmlFormatter
+    from pygments.lexers import PythonLexer
+
+    return PythonLexer(), HtmlFormatter(nowrap=True, classprefix="k-")
+
+
+def highlighted(code: str) -> str:
+    """Python source with a class on each token, coloured by the style sheet."""
+    from pygments import highlight
+
+    return f"<pre><code>{highlight(visible(code), *_highlighter()).rstrip()}</code></pre>"

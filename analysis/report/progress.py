@@ -1,0 +1,51 @@
+"""What runs now, on standard error."""
+
+import sys
+import time
+from typing import TextIO
+
+
+class Progress:
+    """One line that is written over on a terminal, plain lines elsewhere; silent where `stream` is None."""
+
+    def __init__(self, stream: TextIO | None) -> None:
+        self._stream = stream
+        self._terminal = stream is not None and stream.isatty()
+        self._running: dict[str, str] = {}
+        self._began = time.monotonic()
+
+    @classmethod
+    def on_stderr(cls) -> "Progress":
+        return cls(sys.stderr)
+
+    def started(self, notebook: str) -> None:
+        self._running[notebook] = notebook
+        self._say(f"{notebook}: started")
+
+    def cell(self, notebook: str, number: int, of: int) -> None:
+        self._running[notebook] = f"{notebook}: cell {number} of {of}"
+        self._say(self._running[notebook])
+
+    def finished(self, notebook: str) -> None:
+        self._running.pop(notebook, None)
+        self._say(f"{notebook}: done")
+
+    def step(self, what: str) -> None:
+        self._say(what)
+
+    def end(self, what: str) -> None:
+        """A last line that stays, with the time taken."""
+        self._clear()
+        if self._stream:
+            print(f"{what} ({time.monotonic() - self._began:.1f} s)", file=self._stream, flush=True)
+
+    def _say(self, line: str) -> None:
+        if self._terminal and self._stream:
+            self._stream.write("\r\x1b[K" + (" · ".join(self._running.values()) or line))
+            self._stream.flush()
+        elif self._stream:
+            print(line, file=self._stream, flush=True)
+
+    def _clear(self) -> None:
+        if self._terminal and self._stream:
+            self._stream.write("\r\x1b[K")

@@ -1,0 +1,120 @@
+"""Publish a study: run the notebooks, and make the report from what they leave."""
+
+import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from analysis.errors import PublishError
+from analysis.report import environment, manifest, notebooks, parameters, place, run
+from analysis.report.processes import CAN_FORK, Child, DiedError
+from analysis.report.progress import Progress
+from analysis.study import Study
+
+PROJECT = Path(__file__).resolve().parents[2]
+HTML, PDF, EXECUTED = "index.html", "report.pdf", "notebooks"
+BESIDE = {"PDF": PDF, "Values": "values.json", "Manifest": manifest.FILE}  # what the page links to
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A report that can be made: everything that can be wrong about the request has been checked."""
+
+    study: Study
+    notebooks: Path
+    values: Mapping[str, Mapping[str, Any]]
+    out: Path
+
+
+def plan(study: Study, given: Mapping[str, str], out: Path | None = None, folder: Path = PROJECT / "notebooks") -> Plan:
+    """Check the parameters and the place of a report before anything heavy is loaded.
+
+    Raises ParameterError, InputError (a notebook that cannot be read) or PublishError (a place that is taken).
+    """
+    values = parameters.resolve(
+        notebooks.read_all(folder), study.parameters, given, study.name, f"{study.name}/study.toml"
+    )
+    folder = folder.resolve()
+    target = (out or folder.parent / "reports" / study.name).resolve()
+    place.check(target, study.folder.resolve(), folder)
+    return Plan(study, folder, values, target)
+
+
+def build(plan: Plan, progress: Progress, *, kernels: bool = False, limit: float = run.LIMIT) -> Path:
+    """Make the report and return its folder. The old report stays until the new one is whole.
+
+    Raises NotebookError for a cell that fails and PublishError for a result that cannot be published.
+    """
+    with place.replacing(plan.out) as folder, tempfile.TemporaryDirectory(prefix="rashomon-") as scratch:
+        executed = folder / EXECUTED
+        executed.mkdir()
+        with environment.fixed(plan.study.folder.parent, executed, Path(scratch)), _Renderers(folder) as renderers:
+            run.run(plan.notebooks, plan.values, executed, progress, kernels=kernels, limit=limit)
+            progress.step("rendering")
+            renderers.finish()
+        made = manifest.make(plan.study, plan.values, folder, PROJECT, plan.notebooks)
+        manifest.write(made, folder)
+    progress.end(f"{len(plan.values)} notebooks run, {len(made['outputs'])} files published")
+    return plan.out
+
+
+class _Renderers:
+    """Processes that load what rendering needs while the notebooks run, and then write one part of the report each."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._children: list[Child] = []
+
+    def __enter__(self) -> "_Renderers":
+        if CAN_FORK:
+            for name, write in _PARTS.items():
+                self._children.append(Child(name, lambda _, wait, write=write: write(self._folder, wait)))  # type: ignore[misc]
+        return self
+
+    def finish(self) -> None:
+        """Render. Raises PublishError for what cannot be published, or where a process dies."""
+        for child in self._children:
+            child.go()
+        for child in self._children:
+            try:
+                child.result()
+            except DiedError as end:
+                raise PublishError(child.name, str(end), "Nothing was published. Give it more memory.") from None
+        if not self._children:
+            for write in _PARTS.values():
+                write(self._folder, lambda: None)
+
+    def __exit__(self, *_: object) -> None:
+        for child in self._children:
+            child.close(stop=True)
+
+
+def _page(folder: Path, wait: Callable[[], None]) -> None:
+    """The page, the figures, the tables and the values."""
+    from analysis.report.artifacts import write
+    from analysis.report.document import assemble
+    from analysis.report.html import HTMLReport
+
+    wait()
+    document = assemble(read_executed(folder / EXECUTED))
+    (folder / HTML).write_text(HTMLReport().page(document, BESIDE), encoding="utf-8")
+    write(document, folder)
+
+
+def _print(folder: Path, wait: Callable[[], None]) -> None:
+    """The document for print."""
+    from analysis.report.pdf import PDFReport
+
+    wait()
+    (folder / PDF).write_bytes(PDFReport().render(read_executed(folder / EXECUTED)))
+
+
+_PARTS = {HTML: _page, PDF: _print}
+
+
+def read_executed(folder: Path) -> dict[str, Any]:
+    """Executed notebooks by name, in order, as nbformat nodes."""
+    import nbformat
+
+    return {path.stem: nbformat.read(path, as_version=4) for path in sorted(folder.glob("*.ipynb"))}

@@ -1,0 +1,180 @@
+"""What the report says of topics."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from analysis.grades import Grade
+from analysis.statements.sentence import Finding, Sentence, Value, enumerate_words, plural
+
+UNFIRM = "not to be interpreted"
+
+
+def found(topics: pd.DataFrame, agreement: tuple[float, float]) -> Sentence:
+    """How many topics there are, and how many of them hold."""
+    firm = topics[topics["verdict"] != UNFIRM]
+    values = (
+        Value("topics.number", len(topics), "topics"),
+        Value("topics.firm", len(firm), "topics"),
+        Value("topics.passages", int(topics["passages"].sum()), "passages"),
+        Value("topics.firm.share", 100 * firm["passages"].sum() / topics["passages"].sum(), "%"),
+        Value("topics.agreement", agreement[0], "adjusted Rand index", digits=2),
+    )
+    start = "The passages fall into {topics.number} topics; " if len(topics) > 1 else "The passages form one topic; "
+    holds = (
+        "none of them holds when passages are left out, so none is interpreted"
+        if firm.empty
+        else "{topics.firm} of them hold when passages are left out, with {topics.firm.share} of the {topics.passages} "
+        "passages; the others are shown in grey, and nothing is concluded from them"
+    )
+    return Sentence(start + holds + " (agreement of refits {topics.agreement}).", values)
+
+
+def main_finding(topics: pd.DataFrame, grade: Grade) -> Finding:
+    """Which topics hold."""
+    firm = topics[topics["verdict"] != UNFIRM]
+    if firm.empty:
+        sentence = Sentence.of(
+            "None of the {topics.number} topics is stable enough to be interpreted.",
+            Value("topics.number", len(topics), "topics"),
+        )
+        return Finding("topics", sentence, grade, "topic-stability")
+    named = enumerate_words([f"“{label}”" for label in firm["label"]])
+    sentence = Sentence.of(
+        "Of {topics.number} topics, {topics.firm} {topics.firm.verb} when passages are left out: {topics.firm.labels}.",
+        Value("topics.number", len(topics), "topics"),
+        Value("topics.firm", len(firm), "topics"),
+        Value("topics.firm.verb", plural(len(firm), "holds", "hold")),
+        Value("topics.firm.labels", named),
+    )
+    return Finding("topics", sentence, grade, "topic-stability")
+
+
+def attention(result: tuple[float, float, float], shares: pd.DataFrame, grade: Grade) -> Finding:
+    """Whether the sources divide their attention differently."""
+    _, v, p = result
+    cells = int((shares["q"] < 0.05).sum())
+    differ = p < 0.05
+    sentence = Sentence.of(
+        (
+            "The texts divide their passages differently over the topics"
+            if differ
+            else "That the texts divide their passages differently over the topics cannot be told from chance"
+        )
+        + " (Cramér’s V {attention.v}, p {attention.relation} {attention.p} under {attention.draws} permutations of "
+        "passages); {attention.cells} of {attention.all} cells stand out by themselves.",
+        Value("attention.v", v, digits=2),
+        Value("attention.relation", "=" if p > 0.001 else "<"),
+        Value("attention.p", max(p, 0.001), digits=3),
+        Value("attention.draws", 2000, "permutations"),
+        Value("attention.cells", cells, "cells"),
+        Value("attention.all", len(shares), "cells"),
+    )
+    return Finding("attention", sentence, grade, "topics-by-source")
+
+
+def confounded(source_nmi: tuple[float, float, float], topics: pd.DataFrame, labels: Mapping[str, str]) -> Sentence:
+    """Whether topics are only sources in disguise."""
+    nmi, null, _ = source_nmi
+    own = topics[topics["own"]]
+    told = Sentence.of(
+        "Topic and source share {topics.nmi} of their information (normalised; {topics.nmi.null} by chance).",
+        Value("topics.nmi", nmi, digits=2),
+        Value("topics.nmi.null", null, digits=2),
+    )
+    if own.empty:
+        return told
+    named = enumerate_words(
+        [f"topic {{topics.own.{row.topic}}} ({labels[row.main_source]})" for row in own.itertuples()]
+    )
+    values = tuple(Value(f"topics.own.{topic}", int(topic)) for topic in own["topic"])
+    return told + Sentence(f"Nearly all of one source: {named}.", values)
+
+
+def choice(scan: pd.DataFrame, topics: pd.DataFrame) -> Sentence:
+    """How the number of topics was chosen."""
+    if len(scan) == 1:
+        return Sentence.of("The number of topics was given: {topics.given}.", Value("topics.given", len(topics)))
+    return Sentence.of(
+        "From {topics.scan.low} to {topics.scan.high} topics were tried; {topics.scan.chosen} is the smallest number "
+        "within one standard error of the most stable.",
+        Value("topics.scan.low", int(scan["topics"].min()), "topics"),
+        Value("topics.scan.high", int(scan["topics"].max()), "topics"),
+        Value("topics.scan.chosen", len(topics), "topics"),
+    )
+
+
+def stability_caption(topics: pd.DataFrame, limits: tuple[float, float], refits: int, share: float) -> Sentence:
+    return Sentence.of(
+        "How well each topic holds: mean best Jaccard overlap with the clusters of {stability.refits} refits on "
+        "{stability.share} of n = {stability.n} passages. Limits after Hennig: below {stability.low} not to be "
+        "interpreted, from {stability.high} stable.",
+        Value("stability.refits", refits, "refits"),
+        Value("stability.share", 100 * share, "%"),
+        Value("stability.n", int(topics["passages"].sum()), "passages"),
+        Value("stability.low", limits[0], digits=2),
+        Value("stability.high", limits[1], digits=2),
+    )
+
+
+def stability_alt(topics: pd.DataFrame) -> Sentence:
+    best, worst = topics.loc[topics["stability"].idxmax()], topics.loc[topics["stability"].idxmin()]
+    return Sentence.of(
+        "One dot a topic. The highest is “{stability.best}” at {stability.best.value}, the lowest “{stability.worst}” at "
+        "{stability.worst.value}.",
+        Value("stability.best", best["label"]),
+        Value("stability.best.value", best["stability"], digits=2),
+        Value("stability.worst", worst["label"]),
+        Value("stability.worst.value", worst["stability"], digits=2),
+    )
+
+
+def scan_caption(scan: pd.DataFrame, refits: int) -> Sentence:
+    return Sentence.of(
+        "Stability by number of topics: mean adjusted Rand index of {scan.refits} refits against the fit, with one "
+        "standard error either way.",
+        Value("scan.refits", refits, "refits"),
+    )
+
+
+def scan_alt(scan: pd.DataFrame) -> Sentence:
+    best = scan.loc[scan["stability"].idxmax()]
+    return Sentence.of(
+        "A line with its highest point, {scan.best}, at {scan.best.topics} topics and its lowest at {scan.worst}.",
+        Value("scan.best", best["stability"], digits=2),
+        Value("scan.best.topics", int(best["topics"]), "topics"),
+        Value("scan.worst", scan["stability"].min(), digits=2),
+    )
+
+
+def by_source_caption(shares: pd.DataFrame) -> Sentence:
+    return Sentence.of(
+        "Passages of each source on each topic (n = {bysource.n}); the shading is the share of the source’s passages. "
+        "Topics named in grey do not hold.",
+        Value("bysource.n", int(shares["passages"].sum()), "passages"),
+    )
+
+
+def by_source_alt(shares: pd.DataFrame, topics: pd.DataFrame, labels: Mapping[str, str]) -> Sentence:
+    top = shares.loc[shares["share"].idxmax()]
+    return Sentence.of(
+        "Matrix of topics by sources. The darkest cell is {bysource.source} on “{bysource.topic}”: {bysource.passages} of "
+        "its {bysource.total} passages.",
+        Value("bysource.source", labels[top["source"]]),
+        Value("bysource.topic", topics.set_index("topic")["label"][top["topic"]]),
+        Value("bysource.passages", int(top["passages"]), "passages"),
+        Value("bysource.total", int(top["total"]), "passages"),
+    )
+
+
+def topics_caption(topics: pd.DataFrame) -> Sentence:
+    return Sentence.of(
+        "The topics (n = {topics.number}), largest first, with their stability and Hennig’s reading of it.",
+        Value("topics.number", len(topics), "topics"),
+    )
+
+
+def assignment_caption(assigned: pd.DataFrame) -> Sentence:
+    return Sentence.of(
+        "The topic of each passage ({topics.assigned} rows).", Value("topics.assigned", len(assigned), "passages")
+    )

@@ -1,0 +1,143 @@
+"""What the report says of voices."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from analysis.grades import Grade
+from analysis.statements.sentence import Finding, Sentence, Value, enumerate_words, name, plural
+
+
+def size(said: pd.DataFrame) -> Sentence:
+    """How many attributions there are, by kind."""
+    kinds = said["kind"].value_counts()
+    return Sentence.of(
+        "The texts attribute words to somebody {voices.attributions} times: {voices.direct} direct quotations, "
+        "{voices.fragment} fragments of up to four words, {voices.mixed} mixed and {voices.indirect} indirect ones; for "
+        "{voices.unknown} the speaker cannot be told.",
+        Value("voices.attributions", len(said), "attributions"),
+        *(
+            Value(f"voices.{kind}", int(kinds.get(kind, 0)), "attributions")
+            for kind in ("direct", "fragment", "mixed", "indirect")
+        ),
+        Value("voices.unknown", int((said["speaker"] == "unknown").sum()), "attributions"),
+    )
+
+
+def main_finding(by_source: pd.DataFrame, labels: Mapping[str, str], grade: Grade) -> Finding:
+    """Whom each text lets speak most."""
+    parts, values = [], []
+    for row in by_source[by_source["speakers"] > 0].itertuples():
+        who, share = name("voices", row.source, "main"), name("voices", row.source, "main_share")
+        parts.append(f"{labels[row.source]} {{{who}}} ({{{share}}})")
+        values += [Value(who, row.main_speaker), Value(share, 100 * float(row.main_share), "%")]
+    if not parts:
+        sentence = Sentence.of("In {voices.none} texts anybody is quoted by name.", Value("voices.none", 0, "texts"))
+    else:
+        start = "The voice that gets most of the words attributed to known speakers is, in "
+        sentence = Sentence(f"{start}{enumerate_words(parts)}.", tuple(values))
+    return Finding("voices", sentence, grade, "voices-speakers")
+
+
+def alone(only: pd.DataFrame, labels: Mapping[str, str], grade: Grade, top: int = 3) -> Finding:
+    """Speakers that one source alone has."""
+    parts, values = [], [Value("voices.alone", len(only), "speakers")]
+    for row in only.head(top).itertuples():
+        who, words = name("voices", "alone", row.speaker), name("voices", "alone", row.speaker, "words")
+        parts.append(f"{{{who}}} in {labels[row.source]} ({{{words}}} words)")
+        values += [Value(who, row.speaker), Value(words, int(row.words), "words")]
+    verb = plural(len(only), "speaker appears", "speakers appear")
+    end = f"; most words have {enumerate_words(parts)}." if parts else "."
+    return Finding(
+        "voices-alone",
+        Sentence(f"{{voices.alone}} {verb} in one text only{end}", tuple(values)),
+        grade,
+        "voices-speakers",
+    )
+
+
+def cues(shares: pd.DataFrame, differ: bool, labels: Mapping[str, str], least: int) -> Sentence:
+    """Whether the texts attribute with different verbs."""
+    neutral = shares[(shares["cue_class"] == "neutral") & shares["compared"]]
+    if len(neutral) < 2:
+        return Sentence.of(
+            "Fewer than two sources have {cues.least} attributions with a cue, so verbs are not compared.",
+            Value("cues.least", least, "attributions"),
+        )
+    low, high = neutral.loc[neutral["share"].idxmin()], neutral.loc[neutral["share"].idxmax()]
+    values = [Value("cues.high.source", labels[high["source"]]), Value("cues.low.source", labels[low["source"]])]
+    for key, row in (("cues.high", high), ("cues.low", low)):
+        values.append(
+            Value(key, 100 * row["share"], "%", low=100 * row["low"], high=100 * row["high"], n=int(row["total"]))
+        )
+    verdict = "the intervals do not meet" if differ else "the intervals overlap, so no difference is claimed"
+    return Sentence(
+        "Neutral cues make up {cues.high} of the cues in {cues.high.source} and {cues.low} in {cues.low.source}; "
+        f"{verdict}.",
+        tuple(values),
+    )
+
+
+def speakers_caption(said: pd.DataFrame, shown: pd.DataFrame) -> Sentence:
+    return Sentence.of(
+        "Words that each text gives to the {speakers.shown} most heard speakers, quoted or paraphrased "
+        "(n = {speakers.n} attributions); the shading is the share of the text’s words.",
+        Value("speakers.shown", shown["speaker"].nunique(), "speakers"),
+        Value("speakers.n", len(said), "attributions"),
+    )
+
+
+def speakers_alt(found: pd.DataFrame, labels: Mapping[str, str]) -> Sentence:
+    top = found.loc[found["words"].idxmax()]
+    return Sentence.of(
+        "Matrix of speakers by sources. The most words stand with {speakers.top} in {speakers.top.source}: "
+        "{speakers.top.words}.",
+        Value("speakers.top", top["speaker"]),
+        Value("speakers.top.source", labels[top["source"]]),
+        Value("speakers.top.words", int(top["words"]), "words"),
+    )
+
+
+def cues_caption(shares: pd.DataFrame) -> Sentence:
+    return Sentence.of(
+        "Attributions by class of cue (n = {cues.n} with a cue); the shading is the share within the text.",
+        Value("cues.n", int(shares["count"].sum()), "attributions"),
+    )
+
+
+def cues_alt(shares: pd.DataFrame) -> Sentence:
+    total = shares.groupby("cue_class")["count"].sum()
+    return Sentence.of(
+        "Matrix of cue classes by sources. Most cues are {cues.top} ({cues.top.count}), fewest {cues.bottom} "
+        "({cues.bottom.count}).",
+        Value("cues.top", str(total.idxmax())),
+        Value("cues.top.count", int(total.max()), "cues"),
+        Value("cues.bottom", str(total.idxmin())),
+        Value("cues.bottom.count", int(total.min()), "cues"),
+    )
+
+
+BY_SOURCE_LABELS = {
+    "source": "source",
+    "attributions": "attributions",
+    "words": "words attributed",
+    "share": "share of its words",
+    "quoted_share": "share in quotation marks",
+    "fragments": "fragments",
+    "speakers": "known speakers",
+    "effective": "effective number of speakers",
+}
+
+
+def by_source_caption(found: pd.DataFrame) -> Sentence:
+    return Sentence.of(
+        "How much each text lets others speak (n = {voices.attributions} attributions). The effective number of speakers is "
+        "that of equally heard ones that would be as concentrated.",
+        Value("voices.attributions", int(found["attributions"].sum()), "attributions"),
+    )
+
+
+def alone_caption(only: pd.DataFrame) -> Sentence:
+    return Sentence.of(
+        "Speakers that one text alone has (n = {voices.alone}).", Value("voices.alone", len(only), "speakers")
+    )

@@ -1,0 +1,104 @@
+"""What the report says of wording."""
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from analysis.grades import Grade
+from analysis.statements.sentence import Finding, Sentence, Value, enumerate_words, name, plural
+
+
+def style(table: pd.DataFrame, terms: pd.DataFrame, lost: Sequence[str]) -> Sentence:
+    """How much of the vocabulary is house style, and what it would have passed for."""
+    vocabulary = int((~terms["term"].str.contains(" ")).groupby(terms["term"]).first().sum())
+    said = Sentence.of(
+        "Of {style.vocabulary} different words, {style.words} are house style and were merged or left out.",
+        Value("style.vocabulary", vocabulary, "words"),
+        Value("style.words", len(table), "words"),
+    )
+    if not lost:
+        return said + Sentence.of(
+            "Left in, {style.lost} of them would have come out as distinctive.", Value("style.lost", 0, "words")
+        )
+    return said + Sentence.of(
+        "Left in, {style.lost} of them would have come out as distinctive: {style.lost.words}.",
+        Value("style.lost", len(lost), "words"),
+        Value("style.lost.words", ", ".join(f"“{word}”" for word in lost)),
+    )
+
+
+def main_finding(compared: pd.DataFrame, labels: Mapping[str, str], level: float, grade: Grade) -> Finding:
+    """How many words set a source apart beyond chance."""
+    firm = compared[compared["distinct"] & (compared["delta"] > 0)]
+    values: tuple[Value, ...] = (
+        Value("wording.compared", len(compared), "comparisons"),
+        Value("wording.distinct", len(firm), "words"),
+        Value("wording.rate", 100 * (1 - level), "%"),
+    )
+    start = "Of {wording.compared} comparisons of a word in one text with the others, {wording.distinct} "
+    if firm.empty:
+        told = Sentence(
+            start + "survive at a false-discovery rate of {wording.rate}: the texts are too short to call.", values
+        )
+        return Finding("wording", told, grade, "wording-terms")
+    parts = []
+    for source, own in firm.groupby("source"):
+        key = name("wording", source, "words")
+        parts.append(f"{{{key}}} in {labels[source]}")
+        values += (Value(key, ", ".join(f"“{term}”" for term in own["term"])),)
+    verb = plural(len(firm), "survives", "survive")
+    told = Sentence(
+        f"{start}{verb} at a false-discovery rate of {{wording.rate}}: {enumerate_words(parts, 'and')}.", values
+    )
+    return Finding("wording", told, grade, "wording-terms")
+
+
+def smallest(limits: pd.DataFrame, rate: float, labels: Mapping[str, str]) -> Sentence:
+    """What differences these texts are too short to show."""
+    low, high = limits.loc[limits["ratio"].idxmin()], limits.loc[limits["ratio"].idxmax()]
+    return Sentence.of(
+        "A word that the others use {wording.limit.rate} times in a thousand words would have to be {wording.limit.low} times "
+        "as frequent in {wording.limit.low.source}, and {wording.limit.high} times in {wording.limit.high.source}, to be seen "
+        "with {wording.limit.power} power, even if words were independent.",
+        Value("wording.limit.rate", rate, "per 1,000 words", digits=0 if float(rate).is_integer() else 1),
+        Value("wording.limit.low", low["ratio"], "times", digits=1),
+        Value("wording.limit.low.source", labels[low["source"]]),
+        Value("wording.limit.high", high["ratio"], "times", digits=1),
+        Value("wording.limit.high.source", labels[high["source"]]),
+        Value("wording.limit.power", 80, "%"),
+    )
+
+
+def caption(level: float, draws: int, passages: int) -> Sentence:
+    return Sentence.of(
+        "The words each text uses more than the others, by weighted log-odds, with {terms.level} intervals from "
+        "{terms.draws} resamplings of n = {terms.n} passages; the number is the count. Filled: survives false-discovery "
+        "control; hollow: it does not.",
+        Value("terms.level", 100 * level, "%"),
+        Value("terms.draws", draws, "resamplings"),
+        Value("terms.n", passages, "passages"),
+    )
+
+
+def alt(found: pd.DataFrame, labels: Mapping[str, str]) -> Sentence:
+    """The first words of each panel."""
+    parts, values = [], []
+    for source, own in found.groupby("source"):
+        key = name("terms", source, "first")
+        parts.append(f"{labels[source]}: {{{key}}}")
+        values.append(Value(key, ", ".join(own["term"].head(3))))
+    return Sentence("One panel a source, words with their intervals. " + "; ".join(parts) + ".", tuple(values))
+
+
+def table_caption(compared: pd.DataFrame) -> Sentence:
+    return Sentence.of(
+        "Every word compared, the most distinctive of each source first ({wording.rows} rows).",
+        Value("wording.rows", len(compared), "rows"),
+    )
+
+
+def style_caption(words: pd.DataFrame) -> Sentence:
+    return Sentence.of(
+        "Words of house style (n = {style.words}), with what they were merged into, if anything.",
+        Value("style.words", len(words), "words"),
+    )
