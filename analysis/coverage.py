@@ -6,7 +6,7 @@ from scipy import stats
 
 from analysis import resampling
 
-EXPECTED = 0.8  # absences are listed from this expected presence on
+DRAWS = 5000  # permutations of passages
 
 
 def topic_shares(assigned: pd.DataFrame, level: float = 0.95) -> pd.DataFrame:
@@ -49,7 +49,7 @@ def _observed(assigned: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
     return sources, topics
 
 
-def _residuals(assigned: pd.DataFrame, draws: int = 2000, seed: int = 1) -> tuple[np.ndarray, np.ndarray]:
+def _residuals(assigned: pd.DataFrame, draws: int = DRAWS, seed: int = 1) -> tuple[np.ndarray, np.ndarray]:
     sources, topics = _observed(assigned)
     expected = np.outer(sources.sum(axis=0), topics.sum(axis=0)) / len(assigned)
     residual = (sources.T @ topics - expected) / np.sqrt(expected)
@@ -58,7 +58,7 @@ def _residuals(assigned: pd.DataFrame, draws: int = 2000, seed: int = 1) -> tupl
     return residual, resampling.permutation_p(np.abs(residual), np.abs(null))
 
 
-def attention(assigned: pd.DataFrame, draws: int = 2000, seed: int = 1) -> tuple[float, float, float]:
+def attention(assigned: pd.DataFrame, draws: int = DRAWS, seed: int = 1) -> tuple[float, float, float]:
     """Whether sources divide their passages differently: chi-square, Cramér's V, and p by permuting passages."""
     sources, topics = _observed(assigned)
     if sources.shape[1] < 2 or topics.shape[1] < 2:
@@ -77,7 +77,8 @@ def presence(things: pd.DataFrame, passages: pd.DataFrame, kind: str, thing: str
     `things` has one row an occurrence, with columns passage and `thing`. For a source with n passages, expected =
     1 - (1 - r)^n, where r is the rate of the thing in the passages of the other sources: the chance that a source of
     this length has it at all if it were as frequent here as elsewhere. Passages are treated as independent, which makes
-    absences look more surprising than they are. Columns kind, thing, source, passages, of, elsewhere, expected.
+    absences look more surprising than they are. Columns kind, thing, source, passages, of (passages of the source),
+    elsewhere (passages of others that have it), others (sources that have it), expected.
     """
     source_of = passages.set_index("passage")["source"]
     sizes = passages["source"].value_counts()
@@ -90,8 +91,9 @@ def presence(things: pd.DataFrame, passages: pd.DataFrame, kind: str, thing: str
             elsewhere = int(row.sum() - row[source])
             rate = elsewhere / max(int(sizes.sum() - sizes[source]), 1)
             expected = 1 - (1 - rate) ** int(sizes[source])
-            rows.append((kind, name, source, int(row[source]), int(sizes[source]), elsewhere, expected))
-    columns = ["kind", "thing", "source", "passages", "of", "elsewhere", "expected"]
+            others = int((row > 0).sum() - (row[source] > 0))
+            rows.append((kind, name, source, int(row[source]), int(sizes[source]), elsewhere, others, expected))
+    columns = ["kind", "thing", "source", "passages", "of", "elsewhere", "others", "expected"]
     return pd.DataFrame(rows, columns=pd.Index(columns)).round(6)
 
 
@@ -115,9 +117,17 @@ def most_present(present: pd.DataFrame, voices: int) -> pd.DataFrame:
     return shown.assign(place=shown["thing"].map(rank)).sort_values(["place", "source"]).drop(columns="place")
 
 
-def omissions(present: pd.DataFrame, least: float = EXPECTED) -> pd.DataFrame:
-    """What a source lacks although, at its length, it would be expected; the most surprising absence first."""
-    absent = present[(present["passages"] == 0) & (present["expected"] >= least)]
+def surprising(present: pd.DataFrame, least: float) -> pd.Series:
+    """Which rows of `presence` are absences that `omissions` lists."""
+    return (present["passages"] == 0) & (present["others"] >= 2) & (present["expected"] >= least)
+
+
+def omissions(present: pd.DataFrame, least: float) -> pd.DataFrame:
+    """What a source lacks although, at its length, it would be expected; the most surprising absence first.
+
+    Only what two other sources or more have: what one alone has is its own, not an omission of the others.
+    """
+    absent = present[surprising(present, least)]
     return absent.sort_values(["expected", "kind", "thing", "source"], ascending=[False, True, True, True]).reset_index(
         drop=True
     )

@@ -25,6 +25,7 @@ class Document:
 
     id: str
     read: Text
+    date: str
     paragraphs: list[cleaning.Paragraph]
     ledger: list[cleaning.Intervention]
     text: str
@@ -83,8 +84,9 @@ def clean_documents(found: Sequence[Text]) -> list[Document]:
                 raise InputError(text.origin, "nothing is left after cleaning", "Remove the file: it holds no article.")
             cleaned, starts = passages.join(paragraphs)
             id = f"{source.replace(':', '-')}-{number}"
+            date = text.date or cleaning.dated(ledger, lines[text.origin])
             ledger = repaired[text.origin][1] + ledger
-            documents.append(Document(id, text, paragraphs, ledger, cleaned, starts, passages.cut(paragraphs)))
+            documents.append(Document(id, text, date, paragraphs, ledger, cleaned, starts, passages.cut(paragraphs)))
     return sorted(documents, key=lambda document: document.id)
 
 
@@ -116,7 +118,7 @@ def _documents(documents: Sequence[Document], shared: bool) -> pd.DataFrame:
         {
             "document": document.id,
             "source": document.read.source,
-            "date": document.read.date,
+            "date": document.date,
             "language": document.read.language,
             "words": tokens.count_words(document.text),
             "raw_words": tokens.count_words(document.read.text),

@@ -51,6 +51,15 @@ def compared_terms(terms: pd.DataFrame, aliases: pd.DataFrame, take_out_style: b
     return without_style(terms, house_style(terms, aliases)) if take_out_style else terms
 
 
+def by_rule(style: pd.DataFrame) -> pd.DataFrame:
+    """The words of each rule together: columns rule, words (how many), terms."""
+    listed = style.assign(
+        terms=[f"{a} → {b}" if b else a for a, b in zip(style["term"], style["becomes"], strict=True)]
+    )
+    grouped = listed.groupby("rule").agg(words=("term", "size"), terms=("terms", ", ".join))
+    return grouped.reset_index()
+
+
 def _other_spelling(term: str, known: set[str]) -> str:
     if "-" in term and (joined := term.replace("-", "")) in known:
         return joined

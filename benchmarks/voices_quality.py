@@ -1,6 +1,7 @@
 """How often the attributions are right, against PolNeAR (Newell, Margolin & Ruths, LREC 2018).
 
     python benchmarks/voices_quality.py [--corpus ../shared/corpora/polnear] [--part dev]
+    python benchmarks/voices_quality.py --part train --contexts    # the counts that cues.csv rests on
 
 Printed: precision, recall and F1 of cues (a found cue is right where it overlaps one of the gold), of contents (one to
 one, half of the joint characters shared) and of direct quotations (gold contents that are wholly in marks; .8 shared),
@@ -10,7 +11,7 @@ the share of right speakers among the contents that were found, and the share of
 import argparse
 import re
 import sys
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,6 +19,9 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from analysis.quotations import Attribution, find_attributions  # noqa: E402
+from analysis.quotations.candidates import candidates  # noqa: E402
+from analysis.quotations.grammar import sentences  # noqa: E402
+from analysis.quotations.marks import outermost, pair_marks  # noqa: E402
 
 Span = tuple[int, int]
 _MARKS = "“”\"'‘’`"
@@ -204,14 +208,35 @@ class Tally:
         print("cue+content+source " + f1(counts["all right"], counts["content found"], counts["content gold"]))
 
 
+def print_contexts(documents: list[tuple[str, list[Gold]]]) -> None:
+    """Prints for each verb and context of `analysis/quotations/cues.csv` how often it stands and is a cue."""
+    hits: Counter[tuple[str, str]] = Counter()
+    sightings: Counter[tuple[str, str]] = Counter()
+    for text, golds in documents:
+        cues = characters([span for gold in golds for span in gold.cue])
+        for line in re.finditer(r"[^\n]+", text):
+            for sentence in sentences(line.group(), outermost(pair_marks(line.group()))):
+                for one in candidates(sentence):
+                    key = (one.lemma, one.mode + one.context)
+                    sightings[key] += 1
+                    hits[key] += line.start() + sentence[one.verb].start in cues
+    print("lemma,context,cues,sightings")
+    for key in sorted(sightings):
+        print(f"{key[0]},{key[1]},{hits[key]},{sightings[key]}")
+
+
 def main() -> None:
     """Reads the corpus, compares, prints."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--corpus", type=Path, default=ROOT.parent / "shared" / "corpora" / "polnear")
     parser.add_argument("--part", default="dev", help="train or dev")
+    parser.add_argument("--contexts", action="store_true", help="print the counts of verbs and contexts instead")
     arguments = parser.parse_args()
-    tally = Tally()
     documents = read_part(arguments.corpus, arguments.part)
+    if arguments.contexts:
+        print_contexts(documents)
+        return
+    tally = Tally()
     for text, golds in documents:
         tally.add(text, golds)
     print(f"{len(documents)} documents of {arguments.part}")

@@ -28,6 +28,20 @@ class Intervention:
     words: int
 
 
+def dated(ledger: Sequence[Intervention], found: Sequence[Line]) -> str:
+    """The date that a removed date line says, as 2021-06-17; empty if there is none or it cannot be read."""
+    from dateutil import parser
+
+    texts = {f"line {line.number}": line.text for line in found}
+    for row in ledger:
+        if row.rule == "date":
+            try:
+                return parser.parse(texts[row.place], fuzzy=True).date().isoformat()
+            except (ValueError, OverflowError):
+                return ""
+    return ""
+
+
 @dataclass(frozen=True)
 class Paragraph:
     """A kept paragraph. `section` counts the sub-heads before it."""

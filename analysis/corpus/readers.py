@@ -14,7 +14,11 @@ from analysis.study import Source
 
 METADATA = "metadata.csv"
 _FIELDS = ("file", "source", "date", "language", "title", "url")
-_MARKS: tuple[tuple[bytes, str], ...] = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe\x00\x00", "utf-32"), (b"\x00\x00\xfe\xff", "utf-32"))
+_MARKS: tuple[tuple[bytes, str], ...] = (
+    (b"\xef\xbb\xbf", "utf-8-sig"),
+    (b"\xff\xfe\x00\x00", "utf-32"),
+    (b"\x00\x00\xfe\xff", "utf-32"),
+)
 _MARKS += ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
 

@@ -10,10 +10,11 @@ from analysis.figures import theme
 
 @theme.styled
 def presence(found: pd.DataFrame, labels: Mapping[str, str], least: float) -> Figure:
-    """Topics and voices by source: thing, source, passages, expected.
+    """Topics and voices by source: thing, source, passages, expected, others.
 
     A disc where the source has it, its area by the number of passages; a ring with the expected presence in percent
-    where it does not and was expected at `least` or more; nothing where its absence is no surprise.
+    where it does not, two others or more do, and it was expected at `least` or more; nothing where its absence is no
+    surprise.
     """
     things = list(dict.fromkeys(found["thing"]))
     figure, grid = theme.new(0.8 + 0.3 * len(things))
@@ -25,7 +26,7 @@ def presence(found: pd.DataFrame, labels: Mapping[str, str], least: float) -> Fi
         if cell.passages:
             axes.scatter(x, y, s=14 + 9 * cell.passages, color=theme.BLUE, lw=0)
             axes.text(x + 0.22, y, str(cell.passages), va="center", color=theme.FAINT, fontsize=7.5)
-        elif cell.expected >= least:
+        elif cell.expected >= least and cell.others >= 2:
             axes.scatter(x, y, s=60, facecolor="white", edgecolor=theme.VERMILION, lw=1.4)
             axes.text(x + 0.22, y, f"{100 * cell.expected:.0f} %", va="center", color=theme.VERMILION, fontsize=7.5)
     axes.set_xticks(range(len(labels)), [theme.wrap(label, 14) for label in labels.values()])

@@ -66,7 +66,7 @@ def new(height: float, columns: int = 1, rows: int = 1) -> tuple[Figure, np.ndar
 
 def wrap(text: object, width: int = 30) -> str:
     """A label broken into lines of at most `width` characters; longer than three lines, it is cut."""
-    lines = textwrap.wrap(str(text), width) or [""]
+    lines = [line for part in str(text).split("\n") for line in textwrap.wrap(part, width)] or [""]
     return "\n".join([*lines[:2], lines[2] + ("…" if len(lines) > 3 else "")] if len(lines) > 2 else lines)
 
 
@@ -77,7 +77,7 @@ def heat(axes: Axes, shade: pd.DataFrame, texts: pd.DataFrame, top: float) -> No
     axes.pcolormesh(values, cmap=cmap, vmin=0, vmax=max(top, 1e-9), edgecolor="white", linewidth=2)
     for row in range(values.shape[0]):
         for column in range(values.shape[1]):
-            dark = values[row, column] > 0.6 * top
+            dark = values[row, column] > 0.75 * top
             text = str(texts.iat[row, column])
             ink = "white" if dark else FAINT if text in ("0", "–") else INK
             axes.text(column + 0.5, row + 0.5, text, ha="center", va="center", color=ink)

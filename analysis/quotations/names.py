@@ -93,6 +93,7 @@ def mentions_in(sentence: Sequence[Token]) -> list[Mention]:
     """The names of people in the tokens of a sentence."""
     found = []
     position = 0
+    headline = _is_headline(sentence)
     while position < len(sentence):
         if not is_name_word(sentence[position]):
             position += 1
@@ -102,9 +103,15 @@ def mentions_in(sentence: Sequence[Token]) -> list[Mention]:
             end += 1
         mention = _read_run(sentence, position, end)
         if mention is not None:
-            found.append(mention)
+            found.append(Mention(mention.role, mention.words, False) if headline else mention)
         position = end
     return found
+
+
+def _is_headline(sentence: Sequence[Token]) -> bool:
+    """Whether nearly every longer word has a capital, so that a capital tells no name."""
+    words = [token for token in sentence if token.is_word and len(token.text) > 3]
+    return len(words) > 5 and sum(token.is_capital for token in words) > 0.9 * len(words)
 
 
 def _joins(sentence: Sequence[Token], position: int, start: int) -> bool:
@@ -140,6 +147,8 @@ def _read_run(sentence: Sequence[Token], first: int, end: int) -> Mention | None
     if len(names) > 1 and names[-1].lower() in {"jr", "jr.", "sr", "sr.", "iii"}:
         names = names[:-1]
     initial = len(names) > 2 and any(is_initial(name) for name in names[1:-1])
+    if len(names) == 3 and names[1].lower() in _GIVEN and names[0].lower() not in _GIVEN:
+        names = names[1:]  # a word before the given name is a title that we do not know
     sure = titled or initial or names[0].lower() in _GIVEN or _followed_like_person(sentence, end)
     return Mention(role if titled else (), tuple(names), sure and len(names) > 1)
 

@@ -56,8 +56,11 @@ def _behind(
             return inverted, subject
     plain = by_first.get(start)
     if plain is not None and plain.subject is not None and plain.lemma != "according to":
-        ends = plain.context.lstrip("+") not in {"that", "clause", "noun", "to"} or plain.lemma in SAYING
-        return (plain, plain.subject) if ends else None
+        context = plain.context.lstrip("+")
+        ends = context not in {"that", "clause", "noun", "to"} or plain.lemma in SAYING
+        # "As for the “gift”, Hill said that …": what is said comes behind.
+        comes = context == "that" and state.tokens[start - 1].text == ","
+        return (plain, plain.subject) if ends and not comes else None
     according = by_verb.get(start + 1)
     if according is not None and according.lemma == "according to":
         return according, according.subject
@@ -156,7 +159,7 @@ def attribute_leftovers(state: State) -> None:
 
 
 def _owner(state: State, position: int) -> Phrase | None:
-    """ "Hill's “killer” remarks" are Hill's; otherwise whoever the nearest cue before speaks for."""
+    """ "Hill's “pirate” remarks" are Hill's; otherwise whoever the nearest cue before speaks for."""
     tokens = state.tokens
     owned = position > 1 and is_possessive(tokens[position - 1]) and position + 1 < len(tokens)
     if owned and tokens[position + 1].low in _SPEECH:

@@ -97,7 +97,7 @@ def _imported(text: str) -> set[str]:
 
 def _forked(jobs: Sequence[Job], progress: Progress) -> None:
     """Each job in a process forked from this one, as many at a time as there are cores."""
-    waiting = list(reversed(jobs))
+    waiting = list(jobs)  # taken from the end: later notebooks ask more of a study, and a long one must not start last
     running: dict[int, _Running] = {}
     with selectors.DefaultSelector() as selector:
         try:

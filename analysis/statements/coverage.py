@@ -21,7 +21,7 @@ def main_finding(missing: pd.DataFrame, labels: Mapping[str, str], least: float,
         key = name("coverage", row.source, row.thing)
         quoted = f"“{{{key}.name}}”" if row.kind == "topic" else f"{{{key}.name}}"
         parts.append(f"{quoted} in {labels[row.source]} ({{{key}.expected}})")
-        values += [Value(f"{key}.name", row.thing), Value(f"{key}.expected", 100 * float(row.expected), "%")]
+        values += [Value(f"{key}.name", row.thing), Value(f"{key}.expected", 100 * row.expected, "%", digits=1)]
     noun = plural(len(missing), "absence is", "absences are")
     start = f"{{coverage.absences}} {noun} surprising at the text’s length (expected presence of {{coverage.least}} or more)"
     lead = "; the most surprising: " if len(missing) > top else ": "
@@ -50,7 +50,7 @@ def presence_caption(present: pd.DataFrame, least: float) -> Sentence:
 
 
 def presence_alt(present: pd.DataFrame, least: float) -> Sentence:
-    rings = (present["passages"] == 0) & (present["expected"] >= least)
+    rings = (present["passages"] == 0) & (present["others"] >= 2) & (present["expected"] >= least)
     return Sentence.of(
         "Matrix of {presence.things} topics and voices by sources, with {presence.filled} filled cells and "
         "{presence.rings} rings.",

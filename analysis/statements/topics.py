@@ -50,7 +50,7 @@ def main_finding(topics: pd.DataFrame, grade: Grade) -> Finding:
     return Finding("topics", sentence, grade, "topic-stability")
 
 
-def attention(result: tuple[float, float, float], shares: pd.DataFrame, grade: Grade) -> Finding:
+def attention(result: tuple[float, float, float], draws: int, shares: pd.DataFrame, grade: Grade) -> Finding:
     """Whether the sources divide their attention differently."""
     _, v, p = result
     cells = int((shares["q"] < 0.05).sum())
@@ -61,12 +61,11 @@ def attention(result: tuple[float, float, float], shares: pd.DataFrame, grade: G
             if differ
             else "That the texts divide their passages differently over the topics cannot be told from chance"
         )
-        + " (Cramér’s V {attention.v}, p {attention.relation} {attention.p} under {attention.draws} permutations of "
+        + " (Cramér’s V {attention.v}, p = {attention.p} under {attention.draws} permutations of "
         "passages); {attention.cells} of {attention.all} cells stand out by themselves.",
         Value("attention.v", v, digits=2),
-        Value("attention.relation", "=" if p > 0.001 else "<"),
-        Value("attention.p", max(p, 0.001), digits=3),
-        Value("attention.draws", 2000, "permutations"),
+        Value("attention.p", p, digits=4),
+        Value("attention.draws", draws, "permutations"),
         Value("attention.cells", cells, "cells"),
         Value("attention.all", len(shares), "cells"),
     )

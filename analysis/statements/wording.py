@@ -97,8 +97,9 @@ def table_caption(compared: pd.DataFrame) -> Sentence:
     )
 
 
-def style_caption(words: pd.DataFrame) -> Sentence:
+def style_caption(rules: pd.DataFrame) -> Sentence:
     return Sentence.of(
-        "Words of house style (n = {style.words}), with what they were merged into, if anything.",
-        Value("style.words", len(words), "words"),
+        "Words of house style by rule (n = {style.words}); an arrow shows what a word was merged into, the others were left "
+        "out.",
+        Value("style.words", int(rules["words"].sum()), "words"),
     )
