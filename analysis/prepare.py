@@ -16,6 +16,7 @@ from analysis.corpus import cleaning, passages, readers
 from analysis.corpus.readers import Text
 from analysis.errors import InputError
 
+LONGEST_FRAGMENT = 4  # words of a text that a study without texts may hold in a row
 YOURS = "yours"  # rule of an alias that the study's owner wrote
 
 
@@ -200,11 +201,19 @@ def _quotations(documents: Sequence[Document], aliases: Mapping[str, str], share
                 number[passage] += 1
                 row: dict[str, Any] = {"quotation": f"{passage}.{number[passage]}", "passage": passage}
                 row |= {"speaker": said.speaker, "as_written": said.speaker_as_written, "cue": said.cue}
+                if not shared:
+                    row |= {key: _fragment(row[key]) for key in ("speaker", "as_written", "cue")}
                 row |= {"cue_class": said.cue_class, "kind": said.kind, "words": said.words}
                 row |= {"quoted_words": said.quoted_words, "start": place, "end": start + said.end}
                 rows.append(row | ({"text": document.text[place : start + said.end]} if shared else {}))
     columns = [column.name for column in tables.SCHEMAS["quotations"].columns if shared or column.name != "text"]
     return pd.DataFrame(rows, columns=pd.Index(columns))
+
+
+def _fragment(words: str) -> str:
+    """The first words of a phrase that may be longer than what can be passed on without passing on the text."""
+    kept = words.split()
+    return " ".join([*kept[:LONGEST_FRAGMENT], "…"]) if len(kept) > LONGEST_FRAGMENT else words
 
 
 def _ledger(documents: Sequence[Document], pairs: pd.DataFrame) -> pd.DataFrame:

@@ -17,10 +17,11 @@ drawn.subplots().plot([1, 2, k])
 said = Sentence.of("A line up to {topics.k}.", Value("topics.k", k))
 display.figure("line", drawn, data=pd.DataFrame({"y": [1, 2, k]}), caption=said, alt=said)"""
 SUMMARY = """\
-import os
 from pathlib import Path
 
-print(*sorted(path.stem for path in Path(os.environ["RASHOMON_EXECUTED"]).glob("0[1-9]*.ipynb")))"""
+from analysis.report import executed
+
+print(*sorted(path.stem for path in executed.folder(Path("unused")).glob("0[1-9]*.ipynb")))"""
 
 
 def markdown(text: str) -> dict[str, Any]:

@@ -192,7 +192,11 @@ def test_what_killed_runs_left_is_cleaned_up(tmp_path: Path) -> None:
     assert left == {"out", f".out.partial-{os.getppid()}", f".other.partial-{dead.pid}"}
 
 
-@pytest.mark.parametrize("text", [None, "", "[]", "{}", '{"study": "x"}'])
+PARTS = {key: {} for key in ("inputs", "outputs", "versions", "code")}
+ODD = json.dumps({"study": "x", "rashomon": "0", "parameters": {"k": 3}} | PARTS)
+
+
+@pytest.mark.parametrize("text", [None, "", "[]", "{}", '{"study": "x"}', ODD])
 def test_a_folder_without_a_manifest_is_no_report(tmp_path: Path, text: str | None) -> None:
     if text is not None:
         (tmp_path / manifest.FILE).write_text(text)

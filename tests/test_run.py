@@ -198,7 +198,9 @@ def test_a_failure_stops_the_others(tmp_path: Path) -> None:
 
 
 def test_progress_names_notebook_and_cell(tmp_path: Path) -> None:
-    folder, _ = project(tmp_path, n01_x=notebook(markdown("a"), code("1"), code("2")), n00_summary=notebook(code("1")))
+    folder, _ = project(
+        tmp_path, n01_x=notebook(markdown("a"), code("1"), code("2")), n00_summary=notebook(code(SUMMARY))
+    )
     told = io.StringIO()
     execute(tmp_path, folder, progress=Progress(told))
     assert told.getvalue().splitlines() == [
@@ -223,6 +225,11 @@ def test_progress_on_a_terminal_is_one_line() -> None:
         progress.started(name)
     progress.cell("01-x", 1, 2)
     progress.finished("01-x")
+    with progress:
+        pass
+    assert told.getvalue().endswith("02-y\r\x1b[K")
+    told.truncate(len(told.getvalue()) - len("\r\x1b[K"))
+    told.seek(0, io.SEEK_END)
     progress.end("done")
     *steps, last = told.getvalue().split("\r\x1b[K")[1:]
     assert steps == ["01-x", "01-x · 02-y", "01-x: cell 1 of 2 · 02-y", "02-y"]

@@ -54,7 +54,7 @@ class Paragraph:
 # Whole lines that a page, not the article, puts there.
 _FURNITURE = re.compile(
     r"web analytics|advertisement|share (this|on \w+).*|leave a (reply|comment)|be first to comment"
-    r"|your email address will not be published.*|required fields are marked.*|published (at|on|in)\b.{0,40}"
+    r"|your email address\b.{0,30}published.*|required fields\b.*|published (at|on|in)\b.{0,40}"
     r"|sign up (for|to)\b.*|subscribe( now| to\b.*)?|follow us\b.*|click here\b.*|all rights reserved.*"
     r"|(©|copyright\b).*|\d+ comments?|(no )?comments?|(previous|next) (post|article)\b.*|loading\W*|print|email"
     r"|(facebook|twitter|whatsapp|telegram|linkedin|reddit)\b.{0,20}",

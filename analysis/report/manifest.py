@@ -117,6 +117,8 @@ def read(report: Path) -> dict[str, Any]:
         manifest = json.loads((report / FILE).read_bytes())
         if not all(isinstance(manifest[key], dict) for key in ("parameters", "inputs", "outputs", "versions", "code")):
             raise ValueError("a part is missing")
+        if not all(isinstance(given, dict) for given in manifest["parameters"].values()):
+            raise ValueError("its parameters are not by notebook")
         manifest["study"], manifest["rashomon"]
     except FileNotFoundError:
         raise InputError(report, f"is not a report: it has no {FILE}", "Make one: rashomon report STUDY") from None

@@ -2,7 +2,7 @@
 
 import sys
 import time
-from typing import TextIO
+from typing import Self, TextIO
 
 
 class Progress:
@@ -17,6 +17,14 @@ class Progress:
     @classmethod
     def on_stderr(cls) -> "Progress":
         return cls(sys.stderr)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Leave the line to what comes after, an error's text for one."""
+        self._running.clear()
+        self._clear()
 
     def started(self, notebook: str) -> None:
         self._running[notebook] = notebook
@@ -49,3 +57,4 @@ class Progress:
     def _clear(self) -> None:
         if self._terminal and self._stream:
             self._stream.write("\r\x1b[K")
+            self._stream.flush()

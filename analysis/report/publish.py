@@ -46,7 +46,8 @@ def build(plan: Plan, progress: Progress, *, kernels: bool = False, limit: float
 
     Raises NotebookError for a cell that fails and PublishError for a result that cannot be published.
     """
-    with place.replacing(plan.out) as folder, tempfile.TemporaryDirectory(prefix="rashomon-") as scratch:
+    temporary = tempfile.TemporaryDirectory(prefix="rashomon-")
+    with progress, place.replacing(plan.out) as folder, temporary as scratch:
         executed = folder / EXECUTED
         executed.mkdir()
         with environment.fixed(plan.study.folder.parent, executed, Path(scratch)), _Renderers(folder) as renderers:
