@@ -190,6 +190,7 @@ def _aliases(folder: Path) -> pd.DataFrame:
 
 def _quotations(documents: Sequence[Document], aliases: Mapping[str, str], shared: bool) -> pd.DataFrame:
     rows: list[dict[str, Any]] = []
+    names = set(aliases.values())
     for document in documents:
         found = quotations.find_attributions([p.text for p in document.paragraphs], aliases)
         number: Counter[str] = Counter()
@@ -200,9 +201,11 @@ def _quotations(documents: Sequence[Document], aliases: Mapping[str, str], share
                 passage = held[-1]
                 number[passage] += 1
                 row: dict[str, Any] = {"quotation": f"{passage}.{number[passage]}", "passage": passage}
-                row |= {"speaker": said.speaker, "as_written": said.speaker_as_written, "cue": said.cue}
+                speaker = aliases.get(said.speaker, said.speaker)
+                row |= {"speaker": speaker, "as_written": said.speaker_as_written, "cue": said.cue}
                 if not shared:
-                    row |= {key: _fragment(row[key]) for key in ("speaker", "as_written", "cue")}
+                    row |= {key: _fragment(row[key]) for key in ("as_written", "cue")}
+                    row["speaker"] = speaker if any(name in speaker for name in names) else _fragment(speaker)
                 row |= {"cue_class": said.cue_class, "kind": said.kind, "words": said.words}
                 row |= {"quoted_words": said.quoted_words, "start": place, "end": start + said.end}
                 rows.append(row | ({"text": document.text[place : start + said.end]} if shared else {}))

@@ -37,8 +37,8 @@ _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 class Block:
     """One thing in a section, in its order.
 
-    `content` is a bundle (prose, findings, figure, table), tokens (heading, markdown) or text (code, text); `label` is
-    what folded code is called.
+    `content` is a bundle (prose, findings, figure, table), tokens (heading, markdown), text (text) or a list of sources
+    (code of one or more cells); `label` is what folded code is called, or the number of a heading.
     """
 
     kind: Kind
@@ -146,7 +146,7 @@ def _section(name: str, notebook: Any, number: str, state: _Assembly) -> Section
     for index, cell in enumerate(notebook["cells"], start=1):
         where = f"{name}, cell {index}"
         if cell["cell_type"] == "code":
-            blocks += _code(cell, index, name, state)
+            blocks += list(_code(cell, index, blocks, state, name))
         elif cell["cell_type"] == "markdown":
             tokens = markdown.parse(cell["source"])
             if not blocks and tokens and tokens[0]["type"] == "heading" and tokens[0]["attrs"]["level"] == 1:
@@ -186,13 +186,15 @@ def _markdown(
         yield Block("markdown", text, cell)
 
 
-def _code(cell: Any, index: int, name: str, state: _Assembly) -> Iterator[Block]:
-    """A code cell: its source, then its outputs."""
-    tags = cell["metadata"].get("tags", ())
-    label = "Parameters of this run" if "injected-parameters" in tags else "Code"
-    label = "Parameters" if "parameters" in tags else label
-    if cell["source"].strip():
-        yield Block("code", cell["source"].strip(), index, label=label)
+def _code(cell: Any, index: int, before: list[Block], state: _Assembly, name: str) -> Iterator[Block]:
+    """A code cell: its source, joined to that of a silent cell above it, then its outputs."""
+    tags = {"parameters", "injected-parameters"} & set(cell["metadata"].get("tags", ()))
+    source, label = [cell["source"].strip()], "parameters" if tags else "code"
+    if before and before[-1].kind == "code":
+        above = before.pop()
+        source, label = [*above.content, *source], above.label
+    if any(source):
+        yield Block("code", [text for text in source if text], index, label=label)
     for output in cell["outputs"]:
         bundle = output.get("data", {}).get(MIME)
         if bundle is None:

@@ -28,6 +28,8 @@ width:fit-content;max-width:100%;box-sizing:border-box}.rashomon svg{max-width:1
 .rashomon th,.rashomon td{padding:.2em .7em;text-align:left;vertical-align:top;border:0;
 border-bottom:1px solid var(--jp-border-color2,#ddd);background:none}
 .rashomon .number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
+
+.rashomon .findings p{margin:0}.rashomon .findings li{margin:.5em 0}
 .rashomon .grade{font-size:.78em;border:1px solid currentColor;border-radius:1em;padding:0 .6em;white-space:nowrap}
 .rashomon .supported{color:#1a7f4b}.rashomon .suggestive{color:#a35b00}
 .rashomon .describes{color:var(--jp-content-font-color2,#666)}
@@ -76,14 +78,14 @@ def paragraph(bundle: Mapping[str, Any], places: Places = NOWHERE) -> str:
     return f"<p>{' '.join(sentence(each, places) for each in bundle['sentences'])}</p>"
 
 
-def findings(bundle: Mapping[str, Any], places: Places = NOWHERE, *, anchors: bool = False) -> str:
+def findings(bundle: Mapping[str, Any], places: Places = NOWHERE) -> str:
     """Findings as a list, each with its grade and the figure that shows it."""
     items = []
     for found in bundle["findings"]:
-        anchor = f' id="finding-{escaped(found["id"])}"' if anchors else ""
         shown = Reference(f"fig-{found.get('figure')}")
-        link = f' <span class="shown">({_piece(shown, places)})</span>' if shown.key in places else ""
-        items.append(f"<li{anchor}>{sentence(found['sentence'], places)}{link} {badge(found['grade'])}</li>")
+        link = f" {_piece(shown, places)}" if shown.key in places else ""
+        said = sentence(found["sentence"], places)
+        items.append(f'<li><p>{said}</p><p class="reach">{badge(found["grade"])}{link}</p></li>')
     return f'<ul class="findings">{"".join(items)}</ul>'
 
 

@@ -76,7 +76,7 @@ class HTMLReport(TemplateExporter):
             files=files,
             style=style,
             policy=_POLICY.format(digest),
-                        block=lambda block: _block(block, document, folder),
+            block=lambda block: _block(block, document, folder),
             plain=lambda tokens: Markup(fragments.escaped(markdown.plain(tokens))),
             inline=lambda tokens: markdown.to_html(tokens, document.places),
             escaped=fragments.escaped,
@@ -95,7 +95,8 @@ def _block(block: Block, document: Document, folder: bool) -> str:
         case "markdown":
             return markdown.to_html(content, places)
         case "code":
-            return f'<details class="code"><summary>{block.label}</summary>{highlighted(content)}</details>'
+            sources = "".join(map(highlighted, content))
+            return f'<details class="code"><summary>{block.label}</summary>{sources}</details>'
         case "text":
             return f'<pre class="output">{fragments.escaped(content)}</pre>'
         case "prose":

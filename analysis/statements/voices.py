@@ -41,12 +41,12 @@ def main_finding(by_source: pd.DataFrame, labels: Mapping[str, str], grade: Grad
 
 def alone(only: pd.DataFrame, labels: Mapping[str, str], grade: Grade, top: int = 3) -> Finding:
     """Speakers that one source alone has."""
-    parts, values = [], [Value("voices.alone", len(only), "speakers")]
+    parts, values = [], [Value("voices.alone", len(only), "voices")]
     for row in only.head(top).itertuples():
         who, words = name("voices", "alone", row.speaker), name("voices", "alone", row.speaker, "words")
         parts.append(f"{{{who}}} in {labels[row.source]} ({{{words}}} words)")
         values += [Value(who, row.speaker), Value(words, int(row.words), "words")]
-    verb = plural(len(only), "speaker appears", "speakers appear")
+    verb = plural(len(only), "voice appears", "voices appear")
     end = f"; most words have {enumerate_words(parts)}." if parts else "."
     return Finding(
         "voices-alone",
@@ -139,5 +139,5 @@ def by_source_caption(found: pd.DataFrame) -> Sentence:
 
 def alone_caption(only: pd.DataFrame) -> Sentence:
     return Sentence.of(
-        "Speakers that one text alone has (n = {voices.alone}).", Value("voices.alone", len(only), "speakers")
+        "Voices that one text alone has (n = {voices.alone}).", Value("voices.alone", len(only), "voices")
     )
