@@ -27,7 +27,7 @@ def spherical_kmeans(
     for _ in range(_STEPS):
         labels = _nearest(vectors, centres)
         members = (labels[:, None, :] == np.arange(k)[None, :, None]) & drawn[:, None, :]
-        sums = (members.reshape(runs * k, n) @ vectors).reshape(runs, k, d)
+        sums = (members.reshape(runs * k, n).astype(float) @ vectors).reshape(runs, k, d)
         lengths = np.linalg.norm(sums, axis=2, keepdims=True)
         # A centre that lost all its members stays where it was.
         centres = np.where(lengths > 1e-12, sums / np.maximum(lengths, 1e-12), centres)
@@ -96,3 +96,41 @@ def refit(vectors: Floats, k: int, refits: int, runs: int, share: float, rng: np
     return Refits(
         parts, tuple(consensus(labels[i * runs : (i + 1) * runs][:, part], k) for i, part in enumerate(parts))
     )
+
+
+def contingency(one: Ints, other: Ints) -> Floats:
+    """How many members each pair of clusters of two partitions shares."""
+    rows, columns = np.unique(one, return_inverse=True)[1], np.unique(other, return_inverse=True)[1]
+    table = np.zeros((rows.max() + 1, columns.max() + 1))
+    np.add.at(table, (rows, columns), 1)
+    return table
+
+
+def adjusted_rand(one: Ints, other: Ints) -> float:
+    """Agreement of two partitions, 0 by chance and 1 if they are the same (Hubert & Arabie 1985, equation 5).
+
+    scikit-learn's function gives the same number; it checks its input at length, and is called hundreds of times here.
+    """
+    table = contingency(one, other)
+    pairs, rows, columns, total = (
+        (x * (x - 1) / 2).sum() for x in (table, table.sum(axis=1), table.sum(axis=0), table.sum(keepdims=True))
+    )
+    expected = rows * columns / total if total else 0.0
+    highest = (rows + columns) / 2
+    return 1.0 if highest == expected else float((pairs - expected) / (highest - expected))
+
+
+def mutual_information(table: Floats) -> Floats:
+    """Normalised mutual information of the two partitions of a contingency table, in [0, 1]; the last axes are the table.
+
+    Mutual information / mean of the two entropies (Vinh, Epps & Bailey 2010, JMLR 11); 0 if neither partition divides.
+    """
+    p = table / table.sum(axis=(-2, -1), keepdims=True)
+    entropy = [-_xlogx(p.sum(axis=axis)).sum(axis=-1) for axis in (-1, -2)]
+    shared = entropy[0] + entropy[1] + _xlogx(p).sum(axis=(-2, -1))
+    mean = (entropy[0] + entropy[1]) / 2
+    return np.divide(shared, mean, out=np.zeros_like(mean), where=mean > 1e-12)
+
+
+def _xlogx(p: Floats) -> Floats:
+    return p * np.log(np.where(p > 0, p, 1))

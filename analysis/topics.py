@@ -9,7 +9,6 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import sparse
 from sklearn.decomposition import TruncatedSVD
-from sklearn.metrics import adjusted_rand_score, normalized_mutual_info_score
 from threadpoolctl import threadpool_limits
 
 from analysis import clustering, resampling, tfidf, tokens
@@ -19,6 +18,7 @@ Ints = NDArray[np.int64]
 
 STABLE, PATTERN = 0.75, 0.6  # Hennig 2007: limits of the mean best Jaccard
 RUNS, REFITS, SHARE = 200, 50, 0.8  # k-means runs of a fit; refits; share of the passages in each
+NULL_DRAWS = 500  # permutations of sources
 OWN = 0.8  # a topic with a larger share from one source is that source's own
 
 
@@ -146,8 +146,8 @@ def _fit_one(space: Floats, k: int, seed: int) -> tuple[Ints, clustering.Refits,
     rng = np.random.default_rng([seed, k])
     labels = clustering.consensus(clustering.spherical_kmeans(space, k, RUNS, rng), k)
     refits = clustering.refit(space, k, REFITS, RUNS // 10, SHARE, rng)
-    scores = [adjusted_rand_score(labels[part], again) for part, again in zip(refits.drawn, refits.labels, strict=True)]
-    return labels, refits, [float(score) for score in scores]
+    pairs = zip(refits.drawn, refits.labels, strict=True)
+    return labels, refits, [clustering.adjusted_rand(labels[part], again) for part, again in pairs]
 
 
 def _choose(scores: dict[int, list[float]]) -> int:
@@ -238,9 +238,15 @@ def topic_words(counts: tfidf.Weights, labels: Ints, top: int = 10) -> dict[int,
 
 def _with_source(assigned: pd.DataFrame, seed: int) -> tuple[float, float, float]:
     """Normalised mutual information of topic and source, the mean of its permutation null, and p."""
-    topic, source = assigned["topic"].to_numpy(), assigned["source"].to_numpy()
-    observed = normalized_mutual_info_score(source, topic)
-    orders = resampling.permutations(len(topic), 500, np.random.default_rng(seed))
-    null = np.asarray([[normalized_mutual_info_score(source, topic[order])] for order in orders])
-    p = resampling.permutation_p(np.asarray([observed]), null)[0]
+    topic, source = (
+        np.eye(len(set(codes)))[codes] for codes in (_codes(assigned["topic"]), _codes(assigned["source"]))
+    )
+    observed = clustering.mutual_information(source.T @ topic)
+    orders = resampling.permutations(len(topic), NULL_DRAWS, np.random.default_rng(seed))
+    null = clustering.mutual_information(np.einsum("rns,nt->rst", source[orders], topic))
+    p = resampling.permutation_p(observed[None], null[:, None])[0]
     return round(float(observed), 6), round(float(null.mean()), 6), round(float(p), 6)
+
+
+def _codes(column: pd.Series) -> Ints:
+    return np.unique(column, return_inverse=True)[1]

@@ -13,6 +13,7 @@ from analysis.report.prose import NOWHERE, Number, Places, Reference
 
 SHOWN_DATA = 200  # rows of a figure's numbers on the page; the CSV has all
 WIDE = 480  # points; a wider drawing may stand out of the text column
+LONG = 40  # characters; a column with longer text is given room on a narrow screen
 MISSING = "–"
 
 # JupyterLab's own colours, with those of its light theme where a notebook is shown elsewhere.
@@ -181,7 +182,8 @@ def _number(value: Any) -> bool:
 
 def _grid(columns: Sequence[Mapping[str, Any]], rows: Iterable[Sequence[Any]], name: str) -> str:
     """Rows and columns; the frame can be scrolled, also by keyboard, where the table is wider than the screen."""
-    printed = [(at, column, _class(column)) for at, column in enumerate(columns) if column["label"]]
+    rows = list(rows)
+    printed = [(at, column, _class(at, column, rows)) for at, column in enumerate(columns) if column["label"]]
     head = "".join(f'<th scope="col"{kind}>{escaped(column["label"])}</th>' for _, column, kind in printed)
     lines = (
         "".join(f"<td{kind}>{escaped(cell(row[at], column['digits']))}</td>" for at, column, kind in printed)
@@ -194,8 +196,10 @@ def _grid(columns: Sequence[Mapping[str, Any]], rows: Iterable[Sequence[Any]], n
     )
 
 
-def _class(column: Mapping[str, Any]) -> str:
-    return ' class="number"' if column["number"] else ""
+def _class(at: int, column: Mapping[str, Any], rows: Sequence[Sequence[Any]]) -> str:
+    if column["number"]:
+        return ' class="number"'
+    return ' class="long"' if any(len(str(row[at])) > LONG for row in rows) else ""
 
 
 def _piece(piece: prose.Piece, places: Places) -> str:

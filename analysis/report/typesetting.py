@@ -12,6 +12,7 @@ from typing import Any
 from analysis.report import drawing, fragments, prose
 from analysis.report.prose import NOWHERE, Number, Places, Reference
 
+KEPT_TOGETHER = 12  # rows of a table that stays on one page
 TEXT_WIDTH = 410.0  # points between the margins of the page, as the template sets them
 
 _ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t"})
@@ -87,7 +88,8 @@ def table(bundle: Mapping[str, Any], places: Places = NOWHERE) -> str:
     align = ["right" if column["number"] else "left" for _, column in printed]
     head = [literal(column["label"]) for _, column in printed]
     body = grid(align, [head, *rows]) if rows else "none"
-    return f"[#result-table({caption}, {body}, {rest}) <tab-{bundle['id']}>]"
+    labelled = f"[#result-table({caption}, {body}, {rest}) <tab-{bundle['id']}>]"
+    return f"block(breakable: false, {labelled})" if len(rows) <= KEPT_TOGETHER else labelled
 
 
 def grid(align: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

@@ -44,10 +44,12 @@ def dates(documents: pd.DataFrame) -> Sentence:
             Value("corpus.undated", len(documents), "documents"),
         )
     return Sentence.of(
-        "They were published between {corpus.first_date} and {corpus.last_date}; {corpus.undated} have no date.",
+        "A date of publication is known for {corpus.dated} of them, from {corpus.first_date} to {corpus.last_date}."
+        if known[0] != known[-1]
+        else "A date of publication is known for {corpus.dated} of them: {corpus.first_date}.",
+        Value("corpus.dated", len(known), "documents"),
         Value("corpus.first_date", known[0]),
         Value("corpus.last_date", known[-1]),
-        Value("corpus.undated", len(documents) - len(known), "documents"),
     )
 
 
