@@ -6,7 +6,7 @@ from scipy import stats
 
 from analysis import resampling
 
-DRAWS = 5000  # permutations of passages
+DRAWS = 5000  # rotations of the passages against the sources
 
 
 def topic_shares(assigned: pd.DataFrame, level: float = 0.95) -> pd.DataFrame:
@@ -14,7 +14,7 @@ def topic_shares(assigned: pd.DataFrame, level: float = 0.95) -> pd.DataFrame:
 
     `low` to `high`: interval of a Dirichlet posterior with prior 1/2 a topic, which for one topic is a Beta.
     `residual`: Pearson residual (count - expected) / sqrt(expected) of the topic-by-source table; `q`: its
-    Benjamini-Hochberg value from permuting passages between sources (`passage_permutations`).
+    Benjamini-Hochberg value from turning the passages against the sources (`resampling.rotations`).
     """
     table = pd.crosstab(assigned["source"], assigned["topic"])
     counts = table.to_numpy(float)
@@ -53,20 +53,23 @@ def _residuals(assigned: pd.DataFrame, draws: int = DRAWS, seed: int = 1) -> tup
     sources, topics = _observed(assigned)
     expected = np.outer(sources.sum(axis=0), topics.sum(axis=0)) / len(assigned)
     residual = (sources.T @ topics - expected) / np.sqrt(expected)
-    orders = resampling.permutations(len(assigned), draws, np.random.default_rng(seed))
-    null = np.stack([(sources[order].T @ topics - expected) / np.sqrt(expected) for order in orders])
+    orders = resampling.rotations(assigned["document"].tolist(), draws, np.random.default_rng(seed))
+    null = np.stack([(sources.T @ topics[order] - expected) / np.sqrt(expected) for order in orders])
     return residual, resampling.permutation_p(np.abs(residual), np.abs(null))
 
 
 def attention(assigned: pd.DataFrame, draws: int = DRAWS, seed: int = 1) -> tuple[float, float, float]:
-    """Whether sources divide their passages differently: chi-square, Cramér's V, and p by permuting passages."""
+    """Whether sources divide their passages differently: chi-square, Cramér's V, and p.
+
+    p from `resampling.rotations`, since neighbouring passages tend to be on one topic.
+    """
     sources, topics = _observed(assigned)
     if sources.shape[1] < 2 or topics.shape[1] < 2:
         return 0.0, 0.0, 1.0
     expected = np.outer(sources.sum(axis=0), topics.sum(axis=0)) / len(assigned)
     chi2 = float(((sources.T @ topics - expected) ** 2 / expected).sum())
-    orders = resampling.permutations(len(assigned), draws, np.random.default_rng(seed))
-    null = np.asarray([[((sources[o].T @ topics - expected) ** 2 / expected).sum()] for o in orders])
+    orders = resampling.rotations(assigned["document"].tolist(), draws, np.random.default_rng(seed))
+    null = np.asarray([[((sources.T @ topics[order] - expected) ** 2 / expected).sum()] for order in orders])
     v = np.sqrt(chi2 / len(assigned) / (min(sources.shape[1], topics.shape[1]) - 1))
     return round(chi2, 6), round(float(v), 6), round(float(resampling.permutation_p(np.asarray([chi2]), null)[0]), 6)
 

@@ -37,6 +37,22 @@ def permutations(units: int, draws: int, rng: np.random.Generator) -> Ints:
     return np.argsort(rng.random((draws, units)), axis=1, kind="stable")
 
 
+def rotations(documents: Sequence[str], draws: int, rng: np.random.Generator) -> Ints:
+    """Orders of units that keep neighbours together; shape (draws, units).
+
+    Units stand in reading order, each with its document. An order puts the documents in random sequence and then turns
+    the whole by a random number of places. What lies close together in a text resembles its neighbours; shuffling single
+    units would destroy that and make chance look smaller than it is.
+    """
+    labels = np.asarray(documents)
+    members = [np.flatnonzero(labels == document) for document in sorted(set(documents))]
+    orders = np.empty((draws, len(labels)), dtype=np.int64)
+    for row in range(draws):
+        sequence = np.concatenate([members[place] for place in rng.permutation(len(members))])
+        orders[row] = np.roll(sequence, rng.integers(len(labels)))
+    return orders
+
+
 def permutation_p(observed: Floats, null: Floats) -> Floats:
     """Share of the null at least as large as the observed, the observed itself counted in: never 0.
 

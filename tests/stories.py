@@ -148,24 +148,24 @@ def invented_words(many: int, rng: np.random.Generator) -> list[str]:
 
 
 def planted_topics(
-    topics: int = 4, sources: int = 3, stretches: int = 2, length: int = 5, seed: int = 7
+    topics: int = 4, sources: int = 3, stretches: int = 2, length: int = 5, own: int = 60, seed: int = 7
 ) -> tuple[pd.DataFrame, pd.DataFrame, list[int]]:
     """Terms and passages of sources that each tell every topic, and the topic of each passage.
 
-    A topic has twenty words of its own; a passage has twenty-five of its topic and ten of a common stock. Passages of a
-    topic come in `stretches` a document, `length` long.
+    A topic has `own` words of its own; a passage has twenty-five of its topic and ten of a common stock of sixty.
+    Passages of a topic come in `stretches` a document, `length` long.
     """
     rng = np.random.default_rng(seed)
-    vocabulary = invented_words(20 * topics + 60, rng)
-    common = vocabulary[20 * topics :]
+    vocabulary = invented_words(own * topics + 60, rng)
+    common = vocabulary[own * topics :]
     texts: dict[str, list[str]] = {}
     places, truth = [], []
     for source in (chr(ord("A") + number) for number in range(sources)):
         order = [topic for _ in range(stretches) for topic in rng.permutation(topics)]
         for place, topic in enumerate([topic for topic in order for _ in range(length)]):
             passage = f"{source}-1:{place:03}"
-            own = vocabulary[20 * topic : 20 * topic + 20]
-            texts[passage] = [*rng.choice(own, 25), *rng.choice(common, 10)]
+            stock = vocabulary[own * topic : own * topic + own]
+            texts[passage] = [*rng.choice(stock, 25), *rng.choice(common, 10)]
             places.append((passage, f"{source}-1", source))
             truth.append(int(topic))
     return terms_table(texts), passages_table(places), truth

@@ -29,11 +29,20 @@ def test_each_figure_and_table_has_its_files_and_each_value_its_record(
     values = json.loads((tmp_path / "values.json").read_text(encoding="utf-8"))
     assert values == {
         "corpus.words": {
-            **{"value": 1331, "text": "1,331", "unit": "words", "digits": 0, "n": 5},
+            "value": 1331,
+            "text": "1,331",
+            "unit": "words",
+            "digits": 0,
+            "n": 5,
             "notebook": "01-corpus",
         },
         "voices.share": {
-            **{"value": 64, "text": "64 %", "unit": "%", "digits": 0, "low": 51, "high": 72},
+            "value": 64,
+            "text": "64 %",
+            "unit": "%",
+            "digits": 0,
+            "low": 51,
+            "high": 72,
             "notebook": "02-topics",
         },
     }

@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import itertools
 import re
 from html.parser import HTMLParser
 
@@ -90,7 +91,7 @@ def test_headings_are_in_order_and_the_page_says_what_it_is(html: str) -> None:
     levels = [int(tag[1]) for tag, _ in page.elements if re.fullmatch("h[1-6]", tag)]
     assert levels[0] == 1
     assert levels.count(1) == 1
-    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after <= before + 1 for before, after in itertools.pairwise(levels))
     assert page.all("html") == [{"lang": "en"}]
     assert {"name": "description", "content": "Officials have 64\u00a0% of the words."} in page.all("meta")
     assert "<title>Two accounts of a strike</title>" in html

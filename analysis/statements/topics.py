@@ -61,11 +61,11 @@ def attention(result: tuple[float, float, float], draws: int, shares: pd.DataFra
             if differ
             else "That the texts divide their passages differently over the topics cannot be told from chance"
         )
-        + " (Cramér’s V {attention.v}, p = {attention.p} under {attention.draws} permutations of "
-        "passages); {attention.cells} of {attention.all} cells stand out by themselves.",
+        + " (Cramér’s V {attention.v}, p = {attention.p} under {attention.draws} rotations "
+        "of the passages); {attention.cells} of {attention.all} cells stand out by themselves.",
         Value("attention.v", v, digits=2),
         Value("attention.p", p, digits=4),
-        Value("attention.draws", draws, "permutations"),
+        Value("attention.draws", draws, "rotations"),
         Value("attention.cells", cells, "cells"),
         Value("attention.all", len(shares), "cells"),
     )
@@ -164,6 +164,15 @@ def by_source_alt(shares: pd.DataFrame, topics: pd.DataFrame, labels: Mapping[st
         Value("bysource.passages", int(top["passages"]), "passages"),
         Value("bysource.total", int(top["total"]), "passages"),
     )
+
+
+TOPICS_LABELS = {
+    "topic": "no.",
+    "terms": "typical words",
+    "passages": "passages",
+    "stability": "stability",
+    "verdict": "verdict",
+}
 
 
 def topics_caption(topics: pd.DataFrame) -> Sentence:

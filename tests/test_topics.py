@@ -1,0 +1,348 @@
+"""Topics: clustering, what is left out, words of a topic, planted topics found, the same result again."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sklearn.metrics import adjusted_rand_score, normalized_mutual_info_score
+from stories import invented_words, passages_table, planted_topics, terms_table
+from threadpoolctl import threadpool_limits
+
+from analysis import clustering, tfidf, topics
+
+TERMS, PASSAGES, TRUTH = planted_topics()
+
+
+def fit(terms: pd.DataFrame = TERMS, passages: pd.DataFrame = PASSAGES, **options: object) -> topics.Topics:
+    return topics.fit(terms, passages, **options)
+
+
+@pytest.fixture(scope="module")
+def found() -> topics.Topics:
+    return fit()
+
+
+def unit(rows: list[list[float]]) -> np.ndarray:
+    matrix = np.asarray(rows, dtype=float)
+    return matrix / np.linalg.norm(matrix, axis=1, keepdims=True)
+
+
+# clustering
+
+
+TWO = unit([[1, 0.0], [1, 0.1], [1, 0.2], [0, 1.0], [0.1, 1], [0.2, 1]])
+
+
+def test_every_run_tells_two_bundles_of_vectors_apart() -> None:
+    labels = clustering.spherical_kmeans(TWO, 2, 20, np.random.default_rng(1))
+    assert labels.shape == (20, 6)
+    assert [adjusted_rand_score([0, 0, 0, 1, 1, 1], run) for run in labels] == [1.0] * 20
+
+
+def test_vectors_that_are_not_drawn_have_no_cluster() -> None:
+    drawn = np.asarray([[True] * 6, [True, False, True, True, True, False]])
+    labels = clustering.spherical_kmeans(TWO, 2, 2, np.random.default_rng(1), drawn)
+    assert ((labels == -1) == ~drawn).all()
+    assert adjusted_rand_score([0, 0, 1, 1], labels[1][drawn[1]]) == 1
+
+
+@pytest.mark.parametrize(
+    ("labels", "expected"),
+    [
+        ([[0, 0, 1]], [[1, 1, 0], [1, 1, 0], [0, 0, 1]]),
+        ([[0, 0, 1], [1, 0, 0]], [[1, 0.5, 0], [0.5, 1, 0.5], [0, 0.5, 1]]),
+        ([[0, 0, -1], [0, 0, 1], [0, 1, 1]], [[1, 2 / 3, 0], [2 / 3, 1, 0.5], [0, 0.5, 1]]),
+        ([[-1, 0, 0]], [[1, 0, 0], [0, 1, 1], [0, 1, 1]]),
+    ],
+)
+def test_co_association_is_the_share_of_runs_that_had_both(labels: list[list[int]], expected: list[list[float]]) -> None:
+    assert clustering.co_association(np.asarray(labels)) == pytest.approx(np.asarray(expected))
+
+
+@pytest.mark.parametrize(
+    ("labels", "k", "expected"),
+    [
+        ([[0, 0, 1, 1]], 2, [0, 0, 1, 1]),
+        ([[0, 0, 1, 1], [1, 1, 0, 0], [0, 0, 0, 1]], 2, [0, 0, 1, 1]),
+        ([[0, 0, 0, 0]], 3, [0, 0, 0, 0]),
+        ([[0, 1, 2, 3]], 1, [0, 0, 0, 0]),
+        ([[0]], 3, [0]),
+        ([[]], 3, []),
+    ],
+)
+def test_consensus(labels: list[list[int]], k: int, expected: list[int]) -> None:
+    found = clustering.consensus(np.asarray(labels, dtype=int), k)
+    assert len(found) == len(expected)
+    assert len(set(found.tolist())) == len(set(expected))
+    assert len(expected) < 2 or adjusted_rand_score(expected, found) == 1
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.integers(1, 12), st.integers(1, 5), st.integers(1, 4), st.integers(0, 99))
+def test_any_vectors_are_clustered(n: int, k: int, runs: int, seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    vectors = unit(rng.normal(size=(n, 3)).tolist())
+    labels = clustering.spherical_kmeans(vectors, k, runs, rng)
+    assert labels.shape == (runs, n)
+    assert set(labels.ravel().tolist()) <= set(range(k))
+    again = clustering.consensus(labels, k)
+    assert again.shape == (n,)
+    assert len(set(again.tolist())) <= k
+    refits = clustering.refit(vectors, k, 3, runs, 0.8, rng)
+    assert [len(part) for part in refits.drawn] == [min(n, max(2, round(0.8 * n)))] * 3
+    assert [len(part) for part in refits.labels] == [len(part) for part in refits.drawn]
+    assert all((np.diff(part) > 0).all() for part in refits.drawn)
+
+
+# what topics are made of
+
+
+def test_event_words_stand_in_nearly_every_document_and_in_many_passages() -> None:
+    texts = {f"{d}{n}": ["ferry", "storm"] if n == 0 else ["ferry", d * 4] for d in "abcde" for n in range(4)}
+    texts["a1"] = ["quay", "ferry"]
+    counts = tfidf.count(terms_table(texts), list(texts), keep=lambda _: True)
+    documents = [passage[0] for passage in texts]
+    # storm: in every document, in 5 of 20 passages; the others in one document
+    assert topics.event_words(counts, documents) == ["ferry", "storm"]
+    assert topics.event_words(counts, documents, spread=0.25) == ["ferry"]
+
+
+def test_words_of_the_event_and_those_left_out_are_not_counted() -> None:
+    # ferry is in every passage, half a pair with it is too; a subject is in an eighth of the passages
+    texts = {f"{d}{n}": ["ferry", f"paper{d}", f"subject{n}", "ferry line"] for d in "abcde" for n in range(8)}
+    passages = passages_table([(passage, passage[0], passage[0]) for passage in texts])
+    assert topics.content(terms_table(texts), passages, ["subject0"]).terms == (
+        *("papera", "paperb", "paperc", "paperd", "papere"),
+        *("subject1", "subject2", "subject3", "subject4", "subject5", "subject6", "subject7"),
+    )
+
+
+def test_words_of_a_topic_that_all_sources_tell_are_not_words_of_the_event() -> None:
+    # each of a topic's twenty words is in three of four of its passages and in none of the other topics
+    terms, passages, truth = planted_topics(topics=4, own=20)
+    assert adjusted_rand_score(truth, fit(terms, passages, topics=4).assignment["topic"]) > 0.9
+
+
+@pytest.mark.parametrize(
+    ("passages", "sources", "columns"),
+    [(3, 1, 2), (30, 1, 10), (30, 2, 10), (40, 3, 13), (1, 1, None), (2, 2, None)],
+)
+def test_vectors_have_length_one_and_a_third_as_many_columns(passages: int, sources: int, columns: int | None) -> None:
+    rng = np.random.default_rng(4)
+    words = invented_words(50, rng)
+    texts = {f"p{number:02}": list(rng.choice(words, 20)) for number in range(passages)}
+    table = passages_table([(passage, "d", "ABC"[place % sources]) for place, passage in enumerate(texts)])
+    space = topics.vectors(tfidf.weigh(tfidf.count(terms_table(texts), list(texts))), table, 0.5, 0.5)
+    assert space.shape[0] == passages
+    if columns:
+        assert space.shape == (passages, columns)
+        assert np.linalg.norm(space, axis=1) == pytest.approx(np.ones(passages), abs=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("documents", "borrow", "borrows"),
+    [("xxxxxx", 0.5, True), ("xxxyyy", 0.5, True), ("xyxyxy", 0.5, False), ("xxxxxx", 0.0, False)],
+)
+def test_a_passage_borrows_from_its_neighbours_in_the_document(documents: str, borrow: float, borrows: bool) -> None:
+    texts = {f"p{number}": [word] for number, word in enumerate(["boat", "pier", "horn", "boat", "quay", "horn"])}
+    table = passages_table([(passage, document, "A") for passage, document in zip(texts, documents, strict=True)])
+    space = topics.vectors(tfidf.weigh(tfidf.count(terms_table(texts), list(texts))), table, borrow, 0)
+    assert (space[0] @ space[1] > 0.3) == borrows
+
+
+def test_the_common_part_of_a_source_is_taken_out() -> None:
+    # two sources with a word of their own in every passage, and two topics
+    texts = {f"{s}{n}": [s * 4] * 3 + [["boat", "pier"][n % 2]] for s in "ab" for n in range(8)}
+    table = passages_table([(passage, f"{passage}-1", passage[0]) for passage in texts])
+    weights = tfidf.weigh(tfidf.count(terms_table(texts), list(texts)))
+    cosine = {centre: (space := topics.vectors(weights, table, 0, centre)) @ space.T for centre in (0.0, 1.0)}
+    same_source, same_topic = (0, 1), (0, 8)
+    assert cosine[0.0][same_source] > cosine[0.0][same_topic]
+    assert cosine[1.0][same_source] < cosine[1.0][same_topic]
+
+
+def test_topic_words_by_hand() -> None:
+    # counts: topic 0 boat 4, pier 1; topic 1 pier 4, horn 1; A = 5 words a topic, f: boat 4, horn 1, pier 5
+    texts = {"p": ["boat"] * 4 + ["pier"], "q": ["pier"] * 4 + ["horn"]}
+    counts = tfidf.count(terms_table(texts), ["p", "q"])
+    score = {
+        "boat": np.sqrt(4 / 5) * np.log(1 + 5 / 4),
+        "pier0": np.sqrt(1 / 5) * np.log(1 + 5 / 5),
+        "pier1": np.sqrt(4 / 5) * np.log(1 + 5 / 5),
+        "horn": np.sqrt(1 / 5) * np.log(1 + 5 / 1),
+    }
+    assert score["boat"] > score["pier0"]
+    assert score["horn"] > score["pier1"]
+    assert topics.topic_words(counts, np.asarray([0, 1])) == {0: ["boat", "pier"], 1: ["horn", "pier"]}
+    assert topics.topic_words(counts, np.asarray([0, 1]), top=1) == {0: ["boat"], 1: ["horn"]}
+
+
+def test_ties_go_by_term_and_a_pair_pushes_out_its_words() -> None:
+    texts = {"p": ["quay", "horn", "boat"], "q": ["new pier", "pier", "storm"]}
+    counts = tfidf.count(terms_table(texts), ["p", "q"], keep=lambda _: True)
+    assert topics.topic_words(counts, np.asarray([0, 1])) == {0: ["boat", "horn", "quay"], 1: ["new pier", "storm"]}
+
+
+@pytest.mark.parametrize(
+    ("stability", "verdict"),
+    [
+        (1, "stable"),
+        (0.75, "stable"),
+        (0.749, "a pattern"),
+        (0.6, "a pattern"),
+        (0.599, "not to be interpreted"),
+        (0, "not to be interpreted"),
+    ],
+)
+def test_the_limits_of_hennig(stability: float, verdict: str) -> None:
+    assert topics.verdict(stability) == verdict
+
+
+# planted topics
+
+
+def test_planted_topics_are_found_over_all_sources(found: topics.Topics) -> None:
+    assert adjusted_rand_score(TRUTH, found.assignment["topic"]) > 0.9
+    assert len(found.topics) == 4
+    assert (found.topics["stability"] > topics.STABLE).all()
+    assert set(found.topics["verdict"]) == {"stable"}
+    assert not found.topics["own"].any()
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("planted", [3, 5])
+def test_planted_topics_are_found_whatever_their_number(planted: int, seed: int) -> None:
+    terms, passages, truth = planted_topics(topics=planted, sources=2, seed=seed)
+    labels = fit(terms, passages, most=6).assignment["topic"]
+    assert adjusted_rand_score(truth, labels) > 0.9
+
+
+def test_the_words_of_a_planted_topic_are_its_own(found: topics.Topics) -> None:
+    truth = np.asarray(TRUTH)
+    for row in found.topics.itertuples():
+        members = found.assignment["topic"].to_numpy() == row.topic
+        own = truth == np.bincount(truth[members]).argmax()
+        inside = TERMS[TERMS["passage"].isin(PASSAGES["passage"][own])].groupby("term")["count"].sum()
+        share = inside / TERMS.groupby("term")["count"].sum()
+        assert len(row.terms.split(", ")) == 10
+        assert [share[term] for term in row.terms.split(", ")] == pytest.approx([1.0] * 10)
+
+
+def test_the_tables_fit_together(found: topics.Topics) -> None:
+    assert list(found.assignment.columns) == ["passage", "document", "source", "topic"]
+    assert found.assignment["passage"].tolist() == PASSAGES["passage"].tolist()
+    sizes = found.assignment["topic"].value_counts()
+    assert found.topics["topic"].tolist() == sorted(sizes.index) == list(range(1, len(sizes) + 1))
+    assert found.topics["passages"].tolist() == [sizes[topic] for topic in found.topics["topic"]]
+    assert found.topics["passages"].is_monotonic_decreasing
+    assert found.scan["topics"].tolist() == list(range(3, 13))
+    assert found.scan["stability"].between(-1, 1).all()
+    row = found.scan.set_index("topics").loc[len(found.topics)]
+    assert found.agreement[0] == pytest.approx(row["stability"], abs=1e-6)
+    assert found.agreement[1] / np.sqrt(topics.REFITS) == pytest.approx(row["error"], abs=1e-6)
+    best = found.scan.loc[found.scan["stability"].idxmax()]
+    within = found.scan[found.scan["stability"] >= best["stability"] - best["error"] - 1e-6]
+    assert within["topics"].min() == len(found.topics)
+
+
+def test_information_shared_with_the_source_is_that_of_scikit_learn(found: topics.Topics) -> None:
+    nmi, null, p = found.source_nmi
+    assigned = found.assignment
+    assert nmi == pytest.approx(normalized_mutual_info_score(assigned["source"], assigned["topic"]), abs=1e-6)
+    assert 0 < null < 0.1
+    assert p > 0.05
+
+
+def test_a_topic_of_one_source_is_flagged() -> None:
+    terms, passages, truth = planted_topics(topics=4, sources=2, seed=5)
+    # the last topic's passages of source B go, so it is A's own
+    kept = ~((np.asarray(truth) == 3) & (passages["source"] == "B").to_numpy())
+    found = fit(terms[terms["passage"].isin(passages["passage"][kept])], passages[kept].reset_index(drop=True), topics=4)
+    own = found.topics[found.topics["own"]]
+    assert own["main_source"].tolist() == ["A"]
+    assert own["main_share"].tolist() == [1.0]
+
+
+def test_firm_gives_only_passages_of_topics_that_hold() -> None:
+    assignment = pd.DataFrame({"passage": list("pqrs"), "topic": [1, 2, 3, 1]})
+    table = pd.DataFrame({"topic": [1, 2, 3], "label": ["boat", "pier", "horn"], "stability": [0.9, 0.6, 0.59]})
+    held = topics.firm(topics.Topics(assignment, table, table, (0, 0), (0, 0, 1)))
+    assert held.to_dict("list") == {"passage": ["p", "q", "s"], "label": ["boat", "pier", "boat"]}
+
+
+# the same again
+
+
+def same(one: topics.Topics, other: topics.Topics) -> bool:
+    frames = [("assignment", "topics", "scan")]
+    return all(getattr(one, name).equals(getattr(other, name)) for names in frames for name in names) and (
+        (one.agreement, one.source_nmi) == (other.agreement, other.source_nmi)
+    )
+
+
+def test_the_same_seed_gives_the_same_topics(found: topics.Topics) -> None:
+    assert same(fit(), found)
+
+
+@pytest.mark.parametrize("threads", [1, 2])
+def test_the_number_of_threads_changes_nothing(found: topics.Topics, threads: int) -> None:
+    with threadpool_limits(limits=threads):
+        assert same(fit(), found)
+
+
+def test_the_order_of_the_terms_table_changes_nothing(found: topics.Topics) -> None:
+    assert same(fit(TERMS.sample(frac=1, random_state=1)), found)
+
+
+def test_another_seed_gives_the_same_partition_of_planted_topics(found: topics.Topics) -> None:
+    assert adjusted_rand_score(fit(seed=2).assignment["topic"], found.assignment["topic"]) > 0.95
+
+
+# hostile input
+
+
+def alike(n: int) -> dict[str, list[str]]:
+    return {f"p{number:02}": ["boat", "pier", "horn"] for number in range(n)}
+
+
+def different(n: int) -> dict[str, list[str]]:
+    words = invented_words(5 * n, np.random.default_rng(0))
+    return {f"p{number:02}": words[5 * number : 5 * number + 5] for number in range(n)}
+
+
+HOSTILE: dict[str, Callable[[], dict[str, list[str]]]] = {
+    "all the same": lambda: alike(30),
+    "all different": lambda: different(30),
+    "one passage": lambda: different(1),
+    "two passages": lambda: different(2),
+    "three passages": lambda: different(3),
+    "three the same": lambda: alike(3),
+    "only stop words": lambda: {f"p{number:02}": ["the", "of", "said"] for number in range(12)},
+    "some without words": lambda: different(10) | {f"q{number}": ["the"] for number in range(10)},
+    "emoji": lambda: {f"p{number:02}": ["🙂", "🚢"] for number in range(12)},
+    "a very long word": lambda: {**different(12), "q": ["x" * 100_000]},
+    "right to left": lambda: {f"p{number:02}": [["שלום", "מעבורת"], ["סירה", "רציף"]][number % 2] for number in range(12)},
+}
+
+
+@pytest.mark.parametrize("sources", [1, 2])
+@pytest.mark.parametrize("case", HOSTILE)
+def test_any_passages_get_topics(case: str, sources: int) -> None:
+    texts = HOSTILE[case]()
+    places = [(passage, "AB"[n % sources] + "-1", "AB"[n % sources]) for n, passage in enumerate(sorted(texts))]
+    passages = passages_table(sorted(places, key=lambda place: (place[1], place[0])))
+    found = fit(terms_table(texts), passages)
+    assert found.assignment["passage"].tolist() == passages["passage"].tolist()
+    assert found.topics["passages"].sum() == len(passages)
+    assert found.topics["stability"].between(0, 1).all()
+    assert all(np.isfinite([*found.agreement, *found.source_nmi]))
+
+
+def test_more_topics_than_passages_are_no_more_than_passages() -> None:
+    texts = different(3)
+    found = fit(terms_table(texts), passages_table([(passage, "A-1", "A") for passage in texts]), topics=9)
+    assert found.topics["passages"].sum() == 3
+    assert len(found.topics) <= 3
