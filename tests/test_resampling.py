@@ -75,6 +75,32 @@ def test_every_order_is_equally_likely() -> None:
     assert stats.chisquare(counts).pvalue > 0.001
 
 
+@given(st.lists(st.integers(1, 5), min_size=1, max_size=4), st.integers(1, 6), st.integers(0, 9))
+def test_rotations_keep_the_passages_of_a_document_together(sizes: list[int], draws: int, seed: int) -> None:
+    documents = [f"d{number}" for number, size in enumerate(sizes) for _ in range(size)]
+    n = len(documents)
+    orders = resampling.rotations(documents, draws, np.random.default_rng(seed))
+    assert orders.shape == (draws, n)
+    for order in orders:
+        assert sorted(order) == list(range(n))
+        follows = {int(one): int(other) for one, other in zip(order, np.roll(order, -1), strict=True)}
+        inside = [place for place in range(n - 1) if documents[place] == documents[place + 1]]
+        assert [follows[place] for place in inside] == [place + 1 for place in inside]
+
+
+def test_every_rotation_is_equally_likely() -> None:
+    # three documents in six sequences, each turned by five places: two of one passage and one of three make
+    # 3! / 3 circles of documents, each in five places
+    orders = resampling.rotations(list("xyzzz"), 6000, np.random.default_rng(5))
+    _, counts = np.unique(orders, axis=0, return_counts=True)
+    assert len(counts) == 10
+    assert stats.chisquare(counts).pvalue > 0.001
+
+
+def test_rotations_of_nothing() -> None:
+    assert resampling.rotations([], 3, np.random.default_rng(1)).shape == (3, 0)
+
+
 @pytest.mark.parametrize(
     ("observed", "null", "expected"),
     [

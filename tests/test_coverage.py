@@ -1,0 +1,207 @@
+"""Coverage: topic shares, residuals, attention, and how surprising an absence is."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy import stats
+
+from analysis import coverage
+from analysis.resampling import false_discovery
+
+
+def assigned(counts: dict[str, list[int]]) -> pd.DataFrame:
+    """Passages of sources on topics 1, 2, …, so many each, every passage a document."""
+    rows = [
+        (f"{source}{topic}{n}", f"{source}{topic}{n}", source, topic)
+        for source, numbers in counts.items()
+        for topic, number in enumerate(numbers, start=1)
+        for n in range(number)
+    ]
+    return pd.DataFrame(rows, columns=pd.Index(["passage", "document", "source", "topic"]))
+
+
+MIXED = assigned({"A": [6, 2, 2], "B": [3, 5, 2]})
+APART = assigned({"A": [20, 0], "B": [0, 20]})
+
+
+def test_shares_and_their_intervals() -> None:
+    found = coverage.topic_shares(MIXED)
+    assert list(found.columns) == ["source", "topic", "passages", "total", "share", "low", "high", "residual", "q"]
+    assert found["passages"].tolist() == [6, 2, 2, 3, 5, 2]
+    assert found["share"].tolist() == [0.6, 0.2, 0.2, 0.3, 0.5, 0.2]
+    # one topic of a Dirichlet with 1/2 a topic: Beta(6 + 1/2, 4 + 2/2)
+    low, high = stats.beta.ppf([0.025, 0.975], 6.5, 5)
+    assert found.loc[0, ["low", "high"]].tolist() == pytest.approx([low, high], abs=1e-6)
+    # expected 4.5
+    assert found.loc[0, "residual"] == pytest.approx(1.5 / np.sqrt(4.5), abs=1e-6)
+
+
+def test_residuals_are_those_of_the_contingency_table() -> None:
+    table = np.asarray([[6, 2, 2], [3, 5, 2]])
+    expected = stats.contingency.expected_freq(table)
+    residual = coverage.topic_shares(MIXED)["residual"].to_numpy().reshape(2, 3)
+    assert residual == pytest.approx((table - expected) / np.sqrt(expected), abs=1e-6)
+
+
+def test_attention_is_chi_square_and_cramers_v() -> None:
+    table = np.asarray([[6, 2, 2], [3, 5, 2]])
+    chi2, v, p = coverage.attention(MIXED)
+    assert chi2 == pytest.approx(stats.chi2_contingency(table, correction=False).statistic, abs=1e-6)
+    assert v == pytest.approx(stats.contingency.association(table, method="cramer"), abs=1e-6)
+    assert p > 0.2
+
+
+def test_the_p_of_a_two_by_two_table_of_single_passages_is_fishers() -> None:
+    # where each passage is a document, every order is as likely; with margins alike, chi-square orders as Fisher does
+    told = assigned({"A": [7, 3], "B": [3, 7]})
+    exact = stats.fisher_exact([[7, 3], [3, 7]]).pvalue
+    assert coverage.attention(told, draws=20000)[2] == pytest.approx(exact, abs=0.012)
+
+
+def test_the_p_of_whole_documents_is_that_of_all_rotations() -> None:
+    # one long document a source; topic 1 comes in one stretch of A
+    topic = np.asarray([1] * 6 + [2] * 4 + [2] * 10)
+    source = np.repeat(["A", "B"], 10)
+    told = pd.DataFrame({"passage": [f"p{n}" for n in range(20)], "document": source, "source": source, "topic": topic})
+
+    def unlike(labels: np.ndarray) -> int:
+        return abs(int((labels[:10] == 1).sum()) - int((labels[10:] == 1).sum()))
+
+    turned = [np.roll(topic, by) for by in range(20)]
+    exact = np.mean([unlike(labels) >= unlike(topic) for labels in turned])
+    assert exact == 0.5
+    assert coverage.attention(told, draws=20000)[2] == pytest.approx(exact, abs=0.02)
+
+
+@pytest.mark.parametrize(("told", "differs"), [(APART, True), (MIXED, False)])
+def test_what_differs_beyond_chance(told: pd.DataFrame, differs: bool) -> None:
+    assert (coverage.attention(told)[2] < 0.01) is differs
+    assert (coverage.topic_shares(told)["q"].min() < 0.01) == differs
+
+
+@pytest.mark.parametrize(
+    "told", [assigned({"A": [3, 2]}), assigned({"A": [3], "B": [4]}), assigned({"A": [1]}), assigned({})]
+)
+def test_one_source_or_one_topic_has_nothing_to_compare(told: pd.DataFrame) -> None:
+    assert coverage.attention(told) == (0.0, 0.0, 1.0)
+
+
+@pytest.mark.parametrize("told", [assigned({"A": [3, 2]}), assigned({"A": [3], "B": [4]}), assigned({"A": [1]})])
+def test_shares_of_one_source_or_one_topic(told: pd.DataFrame) -> None:
+    found = coverage.topic_shares(told)
+    assert found["residual"].abs().max() == 0
+    assert found["q"].tolist() == [1.0] * len(found)
+    assert found["share"].between(found["low"] - 1e-6, found["high"] + 1e-6).all()
+
+
+def test_no_passages_no_shares() -> None:
+    assert coverage.topic_shares(assigned({})).empty
+
+
+def test_the_same_seed_gives_the_same_numbers() -> None:
+    assert coverage.attention(MIXED) == coverage.attention(MIXED)
+    assert coverage.topic_shares(MIXED).equals(coverage.topic_shares(MIXED))
+    mixed_up = MIXED.sample(frac=1, random_state=3)
+    assert coverage.topic_shares(mixed_up)["residual"].equals(coverage.topic_shares(MIXED)["residual"])
+
+
+def test_with_labels_shuffled_cells_rarely_stand_out() -> None:
+    cells = 0
+    for seed in range(20):
+        rng = np.random.default_rng(seed)
+        told = assigned({"A": [8, 8, 8], "B": [8, 8, 8], "C": [8, 8, 8]})
+        told["topic"] = rng.permutation(told["topic"].to_numpy())
+        residual, p = coverage._residuals(told, draws=400, seed=seed)
+        cells += int((false_discovery(p.ravel()) < 0.05).sum())
+        assert residual.shape == (3, 3)
+    assert cells <= 0.05 * 20 * 9
+
+
+# presence and absence
+
+
+PASSAGES = pd.DataFrame(
+    {
+        "passage": [f"{source}{n}" for source, size in (("A", 4), ("B", 6), ("C", 10)) for n in range(size)],
+        "source": ["A"] * 4 + ["B"] * 6 + ["C"] * 10,
+    }
+)
+
+
+def things(passages: str, name: str = "tax") -> pd.DataFrame:
+    return pd.DataFrame({"passage": passages.split(), "label": name})
+
+
+def test_presence_by_hand() -> None:
+    found = coverage.presence(things("B0 B0 B1 C0 C1 C2"), PASSAGES, "topic", "label")
+    assert list(found.itertuples(index=False, name=None)) == [
+        # five of the sixteen passages of others have it; twice in one passage is once
+        ("topic", "tax", "A", 0, 4, 5, 2, round(1 - (11 / 16) ** 4, 6)),
+        ("topic", "tax", "B", 2, 6, 3, 1, round(1 - (11 / 14) ** 6, 6)),
+        ("topic", "tax", "C", 3, 10, 2, 1, round(1 - (8 / 10) ** 10, 6)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("told", "least", "expected"),
+    [
+        ("B0 B1 C0 C1 C2", 0.7, ["A"]),
+        ("B0 B1 C0 C1 C2", 0.8, []),
+        ("B0 B1 B2 B3 B4", 0.0, []),  # one source's own
+        ("A0 B0 C0", 0.0, []),
+        ("A0 B0 B1 B2", 0.8, ["C"]),
+    ],
+)
+def test_omissions_are_surprising_absences_of_what_two_others_have(told: str, least: float, expected: list[str]) -> None:
+    present = coverage.presence(things(told), PASSAGES, "topic", "label")
+    assert coverage.omissions(present, least)["source"].tolist() == expected
+    assert present.loc[coverage.surprising(present, least), "source"].tolist() == expected
+
+
+def test_the_most_surprising_absence_comes_first() -> None:
+    present = pd.concat(
+        [
+            coverage.presence(things(told, name), PASSAGES, "topic", "label")
+            for told, name in (("B0 C0 C1 C2", "fares"), ("B0 B1 B2 C0 C1 C2 C3", "tax"), ("A0 B0 B1 B2", "dredging"))
+        ]
+    )
+    found = coverage.omissions(present, 0.5)
+    assert found["thing"].tolist() == ["dredging", "tax", "fares"]
+    assert found["expected"].is_monotonic_decreasing
+
+
+def test_topics_and_voices_leave_unknown_speakers_out() -> None:
+    said = pd.DataFrame({"passage": ["A0", "B0", "C0"], "speaker": ["Jonas Prell", "unknown", "Jonas Prell"]})
+    found = coverage.topics_and_voices(things("A0 C0"), said, PASSAGES)
+    assert found[["kind", "thing", "source"]].to_numpy().tolist() == [
+        *(["topic", "tax", source] for source in "ABC"),
+        *(["voice", "Jonas Prell", source] for source in "ABC"),
+    ]
+    assert found["passages"].tolist() == [1, 0, 1] * 2
+
+
+def test_all_topics_and_the_voices_in_most_passages_are_shown() -> None:
+    said = pd.DataFrame(
+        [("A0", "One"), ("A0", "Two"), ("B0", "Two"), ("A0", "Three"), ("B0", "Three"), ("C0", "Three"), ("C1", "Two")],
+        columns=pd.Index(["passage", "speaker"]),
+    )
+    present = coverage.topics_and_voices(pd.concat([things("A0"), things("A0 B0", "pier")]), said, PASSAGES)
+    shown = coverage.most_present(present, 2)
+    assert list(dict.fromkeys(shown["thing"])) == ["pier", "tax", "Three", "Two"]
+    assert len(shown) == 12
+
+
+@pytest.mark.parametrize("told", ["", "A0"])
+def test_nothing_to_find(told: str) -> None:
+    nobody = pd.DataFrame({"passage": [], "speaker": []}, dtype=object)
+    found = coverage.topics_and_voices(things(told), nobody, PASSAGES)
+    assert len(found) == 3 * len(told.split())
+    assert coverage.omissions(found, 0.0).empty
+    assert coverage.most_present(found, 5).shape[0] == len(found)
+
+
+def test_one_source_alone_omits_nothing() -> None:
+    alone = PASSAGES[PASSAGES["source"] == "A"]
+    found = coverage.presence(things("A0"), alone, "topic", "label")
+    assert found[["passages", "elsewhere", "expected"]].to_numpy().tolist() == [[1, 0, 0.0]]
+    assert coverage.omissions(found, 0.0).empty

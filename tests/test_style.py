@@ -1,0 +1,116 @@
+"""House style: what counts as style, and what becomes of it."""
+
+import pandas as pd
+import pytest
+from stories import terms_table
+
+from analysis import style
+
+NOBODY = pd.DataFrame(columns=pd.Index(["spelling", "name", "rule"]))
+PEOPLE = pd.DataFrame(
+    [
+        ("Jonas Prell", "Jonas Prell", "full name"),
+        ("Jon Prell", "Jonas Prell", "variant spelling"),
+        ("Prell", "Jonas Prell", "surname"),
+        ("Lena Torvik", "Lena Torvik", "full name"),
+        ("Will Torvik", "Will Torvik", "full name"),
+        ("Orsby Harbour Board", "Ivo Sandel", "role"),
+        ("Jonas", "Petra Jonas", "surname"),
+    ],
+    columns=pd.Index(["spelling", "name", "rule"]),
+)
+
+
+def rows(words: str, aliases: pd.DataFrame = NOBODY) -> list[tuple[str, str, str]]:
+    found = style.house_style(terms_table({"p": words.split()}), aliases)
+    assert list(found.columns) == ["term", "becomes", "rule"]
+    return list(found.itertuples(index=False, name=None))
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("mr boat president", [("mr", "", "title or honorific"), ("president", "", "title or honorific")]),
+        ("monday boat", [("monday", "", "day of the week")]),
+        ("cyber-attack cyberattack", [("cyber-attack", "cyberattack", "spelling")]),
+        ("cyber-attack", []),
+        ("organised organized", [("organised", "organized", "spelling")]),
+        ("organised", []),
+        ("organized", []),
+        ("harbour harbor", [("harbour", "harbor", "spelling")]),
+        ("centre center", [("centre", "center", "spelling")]),
+        ("centres centers", [("centres", "centers", "spelling")]),
+        ("metre meter", [("metre", "meter", "spelling")]),
+        ("four for", []),
+        ("our or", []),
+        ("boat", []),
+        ("", []),
+    ],
+)
+def test_style_without_names(words: str, expected: list[tuple[str, str, str]]) -> None:
+    assert rows(words) == expected
+
+
+@pytest.mark.parametrize(
+    ("word", "is_first_name"),
+    [("lena", True), ("jon", True), ("prell", False), ("torvik", False), ("boat", False), ("will", False), ("harbour", False)],
+)
+def test_first_names_of_people_are_style_unless_they_are_words_or_surnames(word: str, is_first_name: bool) -> None:
+    assert rows(word, PEOPLE) == ([(word, "", "first name")] if is_first_name else [])
+
+
+def test_a_first_name_that_is_somebodys_surname_stays() -> None:
+    assert rows("jonas", PEOPLE) == []
+    assert rows("jonas", PEOPLE[PEOPLE["name"] != "Petra Jonas"]) == [("jonas", "", "first name")]
+
+
+def test_word_pairs_are_not_style_themselves() -> None:
+    assert style.house_style(terms_table({"p": ["mr prell", "monday night"]}), NOBODY).empty
+
+
+@pytest.mark.parametrize(
+    ("terms", "expected"),
+    [
+        ({"p": ["mr", "boat"]}, {"p": ["boat"]}),
+        ({"p": ["mr", "mr prell", "prell"]}, {"p": ["prell"]}),
+        ({"p": ["harbour", "harbor", "harbor"]}, {"p": ["harbor"] * 3}),
+        ({"p": ["harbour board", "harbour"], "q": ["harbor"]}, {"p": ["harbor", "harbor board"], "q": ["harbor"]}),
+        ({"p": ["mr"]}, {}),
+    ],
+)
+def test_style_words_are_merged_or_left_out(terms: dict[str, list[str]], expected: dict[str, list[str]]) -> None:
+    table = terms_table(terms)
+    told = style.without_style(table, style.house_style(table, NOBODY))
+    assert told.to_dict("list") == terms_table(expected).to_dict("list")
+
+
+def test_no_count_is_lost_in_merging() -> None:
+    table = terms_table({"p": ["harbour"] * 3 + ["harbor"] * 2, "q": ["organised", "organized", "boat"]})
+    assert style.without_style(table, style.house_style(table, NOBODY))["count"].sum() == table["count"].sum()
+
+
+@pytest.mark.parametrize(("take_out", "expected"), [(True, ["boat"]), (False, ["boat", "mr"])])
+def test_style_is_taken_out_on_request(take_out: bool, expected: list[str]) -> None:
+    told = style.compared_terms(terms_table({"p": ["mr", "boat"]}), NOBODY, take_out)
+    assert told["term"].tolist() == expected
+
+
+def test_the_words_of_each_rule_are_listed() -> None:
+    table = terms_table({"p": ["mr", "dr", "monday", "harbour", "harbor"]})
+    listed = style.by_rule(style.house_style(table, NOBODY))
+    assert list(listed.itertuples(index=False, name=None)) == [
+        ("day of the week", 1, "monday"),
+        ("spelling", 1, "harbour → harbor"),
+        ("title or honorific", 2, "dr, mr"),
+    ]
+
+
+def test_no_style_words_are_listed_as_none() -> None:
+    listed = style.by_rule(style.house_style(terms_table({"p": ["boat"]}), NOBODY))
+    assert (len(listed), list(listed.columns)) == (0, ["rule", "words", "terms"])
+
+
+@pytest.mark.parametrize("aliases", [NOBODY, PEOPLE])
+def test_an_empty_terms_table_has_no_style(aliases: pd.DataFrame) -> None:
+    empty = terms_table({})
+    assert style.compared_terms(empty, aliases, True).empty
