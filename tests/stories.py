@@ -2,12 +2,14 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from analysis import tokens
+from analysis import coverage, inventory, style, tables, tokens, topics, voices, wording
+from analysis.study import Study, load
 
 # One event, the reopening of a ferry line between two invented towns, told by three invented papers.
 JOINT = (
@@ -185,3 +187,60 @@ def mixed_passages(
             texts[passage] = list(rng.choice(words, 40, p=shares))
             places.append((passage, f"{source}-1", source))
     return texts, passages_table(places)
+
+
+@dataclass(frozen=True)
+class Computed:
+    """A study and all that the notebooks compute from its tables."""
+
+    study: Study
+    data: dict[str, pd.DataFrame]
+    passages: pd.DataFrame
+    style: pd.DataFrame
+    found: topics.Topics
+    shares: pd.DataFrame
+    attention: tuple[float, float, float]
+    wording: pd.DataFrame
+    said: pd.DataFrame
+    present: pd.DataFrame
+
+
+def compute(folder: Path) -> Computed:
+    """What the notebooks compute, with few draws."""
+    data = tables.read_all(folder)
+    passages = inventory.with_source(data["passages"], data["documents"])
+    terms = style.compared_terms(data["terms"], data["aliases"], True)
+    found = topics.fit(terms, passages, most=4)
+    said = voices.attributions(data["quotations"], passages)
+    return Computed(
+        study=load(folder),
+        data=data,
+        passages=passages,
+        style=style.house_style(data["terms"], data["aliases"]),
+        found=found,
+        shares=coverage.topic_shares(found.assignment),
+        attention=coverage.attention(found.assignment, draws=200),
+        wording=wording.compare(terms, passages, wording.Setting(draws=100, permutations=200)),
+        said=said,
+        present=coverage.topics_and_voices(topics.firm(found), said, passages),
+    )
+
+
+# Studies that are unlike any that one would make; name of a file to its text.
+HOSTILE: dict[str, dict[str, str]] = {
+    "one source": {"a.txt": GAZETTE},
+    "one word each": {"a.txt": "Boat", "b.txt": "Boat", "c.txt": "Pier"},
+    "all the same": {f"{name}.txt": LEDGER for name in "abc"},
+    "three passages": {f"{name}.txt": f"{JOINT}" for name in "abc"},
+    "only stop words": {f"{name}.txt": "It was, and so it is, and they were to be there. " * 6 for name in "ab"},
+    "only headlines": {f"{name}.txt": "Ferry is back at last" for name in "ab"},
+    "only quotations": {f"{name}.txt": "“We have waited long enough for this morning.”" for name in "ab"},
+    "emoji": {f"{name}.txt": f"🙂 The boat 🚢 came back to {name} on Monday 🎉.\n\n🙂🙂🙂 and 🚢." for name in "ab"},
+    "right to left": {f"{name}.txt": "המעבורת חזרה אל האי ביום שני אחרי סערה גדולה.\n\n" * 3 + name for name in "ab"},
+    "a very long word": {"a.txt": "Boat " + "x" * 200_000 + " came back.", "b.txt": LEDGER},
+    "a very long line": {"a.txt": ("The boat came back on Monday. " * 2000).strip(), "b.txt": LEDGER},
+    "marks that do not match": {f"{name}.txt": "“‘\"'’” said ”“ he said “ that ‘no «boat” came„ back'" * 5 for name in "ab"},
+    "control-like characters": {f"{name}.txt": "The\u2028boat\u2029came\u200b back\u202e today\ufeff {}\x85." for name in "ab"},
+    "markup": {f"{name}.txt": "<b>The boat</b> {came.back} | $x_1$ & \\alpha ${HOME} `rm` #1 =SUM(A1)" for name in "ab"},
+    "names with signs": {"=1+1.txt": LEDGER, "[a].txt": GAZETTE, "@ x & y.txt": ECHO},
+}

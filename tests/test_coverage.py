@@ -117,6 +117,16 @@ def test_with_labels_shuffled_cells_rarely_stand_out() -> None:
     assert cells <= 0.05 * 20 * 9
 
 
+def test_topics_that_come_in_stretches_do_not_pass_for_a_difference() -> None:
+    # three sources that draw stretches of four passages from the same three topics
+    found = 0
+    for seed in range(60):
+        rng = np.random.default_rng(seed)
+        told = assigned({"A": [24], "B": [24], "C": [24]}).assign(topic=np.repeat(rng.integers(1, 4, 18), 4))
+        found += coverage.attention(told.assign(document=told["source"]), draws=199, seed=seed)[2] <= 0.05
+    assert found <= 7  # of 60 at a rate of 1/20, eight or more come once in a hundred
+
+
 # presence and absence
 
 

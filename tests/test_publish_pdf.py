@@ -1,7 +1,9 @@
 """The PDF: tagged, with bookmarks, numbered like the page, the same bytes every time."""
 
 import io
+import os
 import re
+import signal
 
 import nbformat
 import pytest
@@ -13,6 +15,7 @@ from analysis.errors import PublishError
 from analysis.report import pdf
 from analysis.report.document import assemble
 from analysis.report.pdf import PDFReport
+from analysis.report.processes import CAN_FORK
 
 
 def read(content: bytes) -> tuple[PdfReader, str]:
@@ -70,4 +73,15 @@ def test_markdown_of_every_kind_is_set() -> None:
 
 def test_what_typst_refuses_is_an_error_with_its_message() -> None:
     with pytest.raises(PublishError, match="unknown variable: nothing"):
-        pdf.compiled("#nothing", pdf.dated(assemble({})))
+        pdf.printed("#nothing", pdf.dated(assemble({})))
+
+
+@pytest.mark.skipif(not CAN_FORK, reason="needs fork")
+def test_a_process_forked_after_typst_ran_can_still_print(monkeypatch: pytest.MonkeyPatch) -> None:
+    notebooks = report(monkeypatch)
+    here = PDFReport().render(notebooks)
+    child = os.fork()
+    if not child:
+        signal.alarm(60)  # waiting for threads that were not forked would last for ever
+        os._exit(0 if PDFReport().render(notebooks) == here else 1)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0

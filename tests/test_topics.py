@@ -123,7 +123,7 @@ def test_mutual_information_of_many_tables_at_once() -> None:
 
 
 def test_adjusted_rand_worked() -> None:
-    # tables [[1, 1, 0], [1, 2, 1], [0, 0, 4]] of Hubert & Arabie 1985, table 2: 0.313
+    # the worked example of Yeung & Ruzzo 2001, Bioinformatics 17(9), supplement: 0.313
     one = np.repeat([0, 1, 2], [2, 4, 4])
     other = np.asarray([0, 1, 0, 1, 1, 2, 2, 2, 2, 2])
     assert clustering.contingency(one, other).tolist() == [[1, 1, 0], [1, 2, 1], [0, 0, 4]]

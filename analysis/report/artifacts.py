@@ -8,7 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from analysis.errors import PublishError
 from analysis.report import drawing, prose, typesetting
+from analysis.report.compiling import RefusedError, compiled
 from analysis.report.document import Document
 
 PPI = 200
@@ -64,13 +66,12 @@ def _guarded(cell: Any) -> Any:
 
 def _drawn(svg: str, alt: str) -> tuple[bytes, bytes]:
     """A drawing as PDF and as PNG, each a page of its size."""
-    import typst
-
     page = "#set page(width: auto, height: auto, margin: 0pt)\n#set document(date: none)\n"
-    source = f"{page}#{typesetting.picture(svg, alt)}\n".encode()
-    pdf: Any = typst.compile(source, format="pdf", ignore_system_fonts=True, timestamp=NO_TIME)
-    png: Any = typst.compile(source, format="png", ignore_system_fonts=True, ppi=PPI)
-    return pdf, png
+    source = f"{page}#{typesetting.picture(svg, alt)}\n"
+    try:
+        return compiled(source, timestamp=NO_TIME), compiled(source, format="png", ppi=PPI)
+    except RefusedError as refused:
+        raise PublishError("figures", f"Typst refuses to draw one: {refused}") from None
 
 
 def _values(values: Mapping[str, Mapping[str, Any]]) -> bytes:

@@ -13,7 +13,7 @@ from analysis.report.prose import NOWHERE, Number, Places, Reference
 
 SHOWN_DATA = 200  # rows of a figure's numbers on the page; the CSV has all
 WIDE = 480  # points; a wider drawing may stand out of the text column
-LONG = 40  # characters; a column with longer text is given room on a narrow screen
+SHORT, LONG = 16, 40  # characters: columns that keep to one line, and columns that are given room on a phone
 MISSING = "–"
 
 # JupyterLab's own colours, with those of its light theme where a notebook is shown elsewhere.
@@ -199,7 +199,8 @@ def _grid(columns: Sequence[Mapping[str, Any]], rows: Iterable[Sequence[Any]], n
 def _class(at: int, column: Mapping[str, Any], rows: Sequence[Sequence[Any]]) -> str:
     if column["number"]:
         return ' class="number"'
-    return ' class="long"' if any(len(str(row[at])) > LONG for row in rows) else ""
+    longest = max((len(str(row[at])) for row in rows), default=0)
+    return ' class="long"' if longest > LONG else ' class="short"' if longest <= SHORT else ""
 
 
 def _piece(piece: prose.Piece, places: Places) -> str:

@@ -16,6 +16,7 @@ from traitlets import default
 
 from analysis.errors import PublishError
 from analysis.report import markdown, prose, typesetting
+from analysis.report.compiling import RefusedError, compiled
 from analysis.report.document import Block, Document, Section, assemble
 
 STANDARDS: Any = ["ua-1", "a-2a"]
@@ -73,7 +74,7 @@ class PDFReport(TemplateExporter):
 
     def page(self, document: Document) -> bytes:
         """A document that is already assembled."""
-        return compiled(self.source(document), dated(document))
+        return printed(self.source(document), dated(document))
 
     def source(self, document: Document) -> str:
         """The document as Typst markup."""
@@ -104,22 +105,17 @@ def dated(document: Document) -> datetime.datetime:
     return datetime.datetime(date.year, date.month, date.day, tzinfo=datetime.UTC)
 
 
-def compiled(source: str, timestamp: datetime.datetime) -> bytes:
+def printed(source: str, timestamp: datetime.datetime) -> bytes:
     """Typst source as a PDF. Characters that cannot be printed are written as their code points: `[U+6F22]`.
 
     Raises PublishError with Typst's message if the source cannot be set.
     """
-    import typst
-
     message = ""
     for _ in range(ATTEMPTS):
         try:
-            pdf: Any = typst.compile(
-                source.encode(), format="pdf", ignore_system_fonts=True, pdf_standards=STANDARDS, timestamp=timestamp
-            )
-            return bytes(pdf)
-        except typst.TypstError as error:
-            message = str(error.diagnostic or error)
+            return compiled(source, pdf_standards=STANDARDS, timestamp=timestamp)
+        except RefusedError as error:
+            message = str(error)
         refused = _refused(message)
         if not refused:
             break
