@@ -107,7 +107,8 @@ def test_terms_are_those_of_the_passages(tmp_path: Path) -> None:
         single = own[~own["term"].str.contains(" ")]
         assert dict(zip(single["term"], single["count"], strict=True)) == Counter(tokens.terms(text[passage]))
         pairs = own[own["term"].str.contains(" ")]
-        assert all(tokens.bigrams(text[passage])[row.term] == row.count for row in pairs[["term", "count"]].itertuples(name="Row", index=False)) or pairs.empty
+        counted = tokens.bigrams(text[passage])
+        assert {term: counted[term] for term in pairs["term"]} == dict(zip(pairs["term"], pairs["count"], strict=True))
 
 
 def test_word_pairs_of_copies_are_not_counted_others_are(data: dict[str, pd.DataFrame]) -> None:
@@ -267,7 +268,6 @@ def test_your_aliases_stay_and_win(tmp_path: Path) -> None:
         assert again.index.is_unique
         said = tables.read(target, "quotations")
         assert "The Mayor" in set(said["speaker"])
-        assert "Agda Brime" not in set(said["speaker"])
 
 
 def test_aliases_that_are_not_yours_are_found_anew(tmp_path: Path) -> None:

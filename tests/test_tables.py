@@ -73,10 +73,9 @@ def test_a_table_comes_back_as_it_was_written(tmp_path: Path, name: str) -> None
     frame = pd.DataFrame(ROWS[name])
     path = tables.write(frame, tmp_path, name)
     found = tables.read(tmp_path, name)
-    assert found.equals(frame.astype({column: "object" for column in frame.select_dtypes("str")}, errors="ignore"))
-    again = tables.write(found, tmp_path, name)
-    assert again == path
-    assert path.read_text(encoding="utf-8") == lines(name).replace(",,", ",,")
+    assert found.to_dict("records") == ROWS[name]
+    tables.write(found, tmp_path, name)
+    assert path.read_text(encoding="utf-8") == lines(name)
     assert [file.name for file in tmp_path.iterdir()] == [f"{name}.csv"]
 
 

@@ -17,7 +17,7 @@ def lengths(found: pd.DataFrame, labels: Mapping[str, str]) -> Figure:
     rows = np.arange(len(found))
     left = np.zeros(len(found))
     looks = (
-        ("own_words", "in the source's own voice", theme.BLUE, ""),
+        ("own_words", "outside quotation marks", theme.BLUE, ""),
         ("quoted_words", "in quotation marks", theme.PALE, ""),
     )
     for column, label, colour, hatch in (*looks, ("removed_words", "removed", "white", "/////")):

@@ -8,6 +8,10 @@ from matplotlib.figure import Figure
 from analysis.figures import theme
 
 
+def _percent(share: float) -> str:
+    return ">99 %" if share > 0.99 else f"{100 * share:.0f} %"
+
+
 @theme.styled
 def presence(found: pd.DataFrame, labels: Mapping[str, str], least: float) -> Figure:
     """Topics and voices by source: thing, source, passages, expected, others.
@@ -28,7 +32,7 @@ def presence(found: pd.DataFrame, labels: Mapping[str, str], least: float) -> Fi
             axes.text(x + 0.22, y, str(cell.passages), va="center", color=theme.FAINT, fontsize=7.5)
         elif cell.expected >= least and cell.others >= 2:
             axes.scatter(x, y, s=60, facecolor="white", edgecolor=theme.VERMILION, lw=1.4)
-            axes.text(x + 0.22, y, f"{100 * cell.expected:.0f} %", va="center", color=theme.VERMILION, fontsize=7.5)
+            axes.text(x + 0.22, y, _percent(cell.expected), va="center", color=theme.VERMILION, fontsize=7.5)
     axes.set_xticks(range(len(labels)), [theme.wrap(label, 14) for label in labels.values()])
     axes.set_yticks(range(len(things)), [theme.wrap(thing, 38) for thing in things])
     axes.set(xlim=(-0.5, len(labels) - 0.3), ylim=(len(things) - 0.5, -0.5))

@@ -37,6 +37,13 @@ _SYNONYMS = {
 _FILLERS = word_set("the a an and of for s his her its their then former current mr. mr") | POSSESSIVES
 _GROUPS = frozenset({"they", "it", "we", "who", "both", "some", "others", "many", "which", "that"})
 
+# What happens does not speak: “his turning away suggested that …” attributes nothing to anybody.
+_EVENTS = word_set(
+    "attack attacks choice choices comment comments decision decisions deal meeting meetings move moves remark remarks "
+    "summit summits talks visit visits vote votes war wars"
+)
+_BEINGS = word_set("king being sibling")
+
 
 @dataclass
 class Speakers:
@@ -99,6 +106,8 @@ class Speakers:
             return " and ".join(self.people[-2:])
         if len(phrase) == 1 and low in _GROUPS:
             return self.group
+        if _is_event(phrase):
+            return "unknown"
         speaker = self._resolve_phrase(phrase)
         if speaker in self.names:
             self.remember(speaker)
@@ -243,3 +252,10 @@ def _plain(phrase: Sequence[Token]) -> str:
         gap = position > start and token.start > phrase[position - 1].end
         text += (" " if gap else "") + token.text
     return text
+
+
+def _is_event(phrase: Sequence[Token]) -> bool:
+    """Whether the head of a noun phrase, the word before its first preposition, is something that happens."""
+    end = next((place for place, token in enumerate(phrase) if place and token.low in PREPOSITIONS), len(phrase))
+    head = phrase[end - 1]
+    return head.low in _EVENTS or (head.low.endswith("ing") and head.low not in _BEINGS and not is_name_word(head))

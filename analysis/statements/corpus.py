@@ -107,7 +107,7 @@ def shared(reuse: pd.DataFrame) -> Sentence:
     """Shared copy between passages."""
     inside, across = reuse[reuse["level"] == "document"], reuse[reuse["level"] == "corpus"]
     return Sentence.of(
-        "Of the passages kept, {reuse.inside} {reuse.inside.noun} one text's own words over again (linked, the later one "
+        "Of the passages kept, {reuse.inside} {reuse.inside.noun} one text’s own words over again (linked, the later one "
         "is not counted) and {reuse.across} {reuse.across.noun} copy between documents ({reuse.across.words} words).",
         Value("reuse.inside", len(inside), "pairs"),
         Value("reuse.inside.noun", plural(len(inside), "pair repeats", "pairs repeat")),
@@ -119,7 +119,7 @@ def shared(reuse: pd.DataFrame) -> Sentence:
 
 def lengths_caption(documents: pd.DataFrame) -> Sentence:
     return Sentence.of(
-        "Words by source, n = {corpus.lengths.n} documents: in the source’s own voice, inside quotation marks, and "
+        "Words by source, n = {corpus.lengths.n} documents: outside and inside quotation marks, and "
         "removed in cleaning.",
         Value("corpus.lengths.n", len(documents), "documents"),
     )
@@ -156,6 +156,15 @@ def ledger_caption(cleaning: pd.DataFrame) -> Sentence:
         "The ledger of cleaning: every intervention with its rule, place and words ({cleaning.rows} rows).",
         Value("cleaning.rows", len(cleaning), "interventions"),
     )
+
+
+REUSE_LABELS = {
+    "left": "passage",
+    "right": "shares copy with",
+    "containment": "containment",
+    "shared_words": "shared words",
+    "level": "within one document, or in the corpus",
+}
 
 
 def reuse_caption(reuse: pd.DataFrame) -> Sentence:

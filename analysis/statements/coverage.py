@@ -60,9 +60,20 @@ def presence_alt(present: pd.DataFrame, least: float) -> Sentence:
     )
 
 
+OMISSIONS_LABELS = {
+    "kind": "kind",
+    "thing": "topic or voice",
+    "source": "absent from",
+    "of": "its passages",
+    "elsewhere": "passages elsewhere",
+    "others": "other texts that have it",
+    "expected": "expected presence",
+}
+
+
 def omissions_caption(missing: pd.DataFrame) -> Sentence:
     return Sentence.of(
-        "Absences with their expected presence (n = {coverage.absences}): in how many passages of the other texts the topic "
-        "or voice stands, and how many passages the text has.",
+        "Absences with their expected presence (n = {coverage.absences}), from the passages of the text and those elsewhere "
+        "in which the topic or voice stands.",
         Value("coverage.absences", len(missing), "absences"),
     )

@@ -7,6 +7,8 @@ import pandas as pd
 from analysis.grades import Grade
 from analysis.statements.sentence import Finding, Sentence, Value, enumerate_words, name, plural
 
+NAMED_SOURCES, NAMED_WORDS = 5, 5  # in the sentence; the rest is in the table
+
 
 def style(table: pd.DataFrame, terms: pd.DataFrame, lost: Sequence[str]) -> Sentence:
     """How much of the vocabulary is house style, and what it would have passed for."""
@@ -41,15 +43,17 @@ def main_finding(compared: pd.DataFrame, labels: Mapping[str, str], level: float
             start + "survive at a false-discovery rate of {wording.rate}: the texts are too short to call.", values
         )
         return Finding("wording", told, grade, "wording-terms")
+    verb = plural(len(firm), "survives", "survive")
+    most = firm["source"].value_counts().sort_index().sort_values(ascending=False, kind="stable").index[:NAMED_SOURCES]
     parts = []
-    for source, own in firm.groupby("source"):
+    for source in most:
+        own = firm.loc[firm["source"] == source, "term"]
         key = name("wording", source, "words")
         parts.append(f"{{{key}}} in {labels[source]}")
-        values += (Value(key, ", ".join(f"“{term}”" for term in own["term"])),)
-    verb = plural(len(firm), "survives", "survive")
-    told = Sentence(
-        f"{start}{verb} at a false-discovery rate of {{wording.rate}}: {enumerate_words(parts, 'and')}.", values
-    )
+        values += (Value(key, enumerate_words([f"“{term}”" for term in own.head(NAMED_WORDS)])),)
+    whole = len(most) == firm["source"].nunique() and bool((firm["source"].value_counts() <= NAMED_WORDS).all())
+    lead = ": " if whole else "; the most distinctive: "
+    told = Sentence(f"{start}{verb} at a false-discovery rate of {{wording.rate}}{lead}{'; '.join(parts)}.", values)
     return Finding("wording", told, grade, "wording-terms")
 
 

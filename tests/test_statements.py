@@ -1,0 +1,407 @@
+"""What the report says: each sentence for small tables, and every sentence for studies of any kind."""
+
+import re
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from stories import HOSTILE, Computed, compute, ferry, save
+
+from analysis import coverage, inventory, prepare, style, topics, voices, wording
+from analysis.statements import Finding, Sentence
+from analysis.statements import corpus as of_corpus
+from analysis.statements import coverage as of_coverage
+from analysis.statements import methods as of_methods
+from analysis.statements import topics as of_topics
+from analysis.statements import voices as of_voices
+from analysis.statements import wording as of_wording
+from analysis.statements.sentence import PLACEHOLDER
+
+LABELS = {"A": "Echo", "B": "Gazette", "C": "Ledger"}
+GRADE = "describes these texts"
+
+
+def table(columns: str, *rows: tuple[object, ...]) -> pd.DataFrame:
+    return pd.DataFrame(list(rows), columns=pd.Index(columns.split()))
+
+
+# corpus
+
+DOCUMENTS = table(
+    "document source date words raw_words",
+    ("A-1", "A", "2019-06-03", 1200, 1300),
+    ("A-2", "A", "", 300, 300),
+    ("B-1", "B", "2019-06-04", 500, 1000),
+)
+
+
+def test_how_much_was_read() -> None:
+    assert of_corpus.size(DOCUMENTS, DOCUMENTS).text == (
+        "After cleaning, the study holds 3 documents of 2 sources: 2,000 words in 3 passages."
+    )
+
+
+@pytest.mark.parametrize(
+    ("documents", "starts"),
+    [
+        (DOCUMENTS, "At least one source stands here with 1 document only"),
+        (DOCUMENTS[DOCUMENTS["source"] == "A"], "The source with the fewest documents has 2;"),
+    ],
+)
+def test_how_far_a_comparison_reaches(documents: pd.DataFrame, starts: str) -> None:
+    assert of_corpus.limits(documents).text.startswith(starts)
+
+
+@pytest.mark.parametrize(
+    ("dates", "text"),
+    [
+        (["", ""], "For 2 documents no date of publication was given."),
+        (["2019-06-03", ""], "A date of publication is known for 1 of them: 2019-06-03."),
+        (
+            ["2019-06-04", "2019-06-03"],
+            "A date of publication is known for 2 of them, from 2019-06-03 to 2019-06-04.",
+        ),
+    ],
+)
+def test_when_the_documents_were_published(dates: list[str], text: str) -> None:
+    assert of_corpus.dates(pd.DataFrame({"date": dates})).text == text
+
+
+def test_the_longest_account() -> None:
+    found = of_corpus.lengths(DOCUMENTS, LABELS)
+    assert found.sentence.text == (
+        "The longest account after cleaning is Echo with 1,500 words, 3.0 times the shortest, Gazette (500)."
+    )
+    assert (found.grade, found.figure) == (GRADE, "corpus-lengths")
+
+
+CLEANING = table(
+    "document rule action place words",
+    ("A-1", "furniture", "removed", "line 1", 100),
+    ("B-1", "self-copy", "removed", "line 9", 300),
+    ("B-1", "self-copy", "removed", "line 10", 200),
+    ("B-1", "shared copy", "linked", "A-1:1 ~ B-1:1", 40),
+)
+
+
+def test_what_cleaning_took_out() -> None:
+    assert of_corpus.removed(DOCUMENTS, CLEANING, LABELS).text == (
+        "Cleaning took out 600 words in 3 places, 23 % of what was read; most in Gazette, which lost 50 %."
+    )
+
+
+@pytest.mark.parametrize(
+    ("cleaning", "text"),
+    [
+        (
+            CLEANING,
+            "1 document contains a copy of itself (Gazette): 2 paragraphs with 500 words were cut, and one copy kept.",
+        ),
+        (CLEANING.iloc[:1], "0 documents contain themselves."),
+    ],
+)
+def test_documents_that_contain_themselves(cleaning: pd.DataFrame, text: str) -> None:
+    assert of_corpus.copied(cleaning, DOCUMENTS, LABELS).text == text
+
+
+def test_shared_copy() -> None:
+    reuse = table("level shared_words", ("document", 10), ("corpus", 20), ("corpus", 5))
+    told = of_corpus.shared(reuse).text
+    assert "1 pair repeats one text’s own words" in told
+    assert "2 pairs share copy between documents (25 words)" in told
+
+
+# topics
+
+TOPICS = table(
+    "topic label passages stability verdict main_source own",
+    (1, "pier, cost", 30, 0.91, "stable", "A", False),
+    (2, "storm, piles", 20, 0.65, "a pattern", "B", True),
+    (3, "buns, horn", 10, 0.2, "not to be interpreted", "A", False),
+)
+
+
+def test_topics_that_hold_are_named_and_no_others() -> None:
+    text = of_topics.main_finding(TOPICS, GRADE).sentence.text
+    assert text == "Of 3 topics, 2 hold when passages are left out: “pier, cost” and “storm, piles”."
+    assert "buns" not in text
+    one = of_topics.main_finding(TOPICS.iloc[[0, 2]], GRADE).sentence.text
+    assert one == "Of 2 topics, 1 holds when passages are left out: “pier, cost”."
+    assert "None of the 1 topics" in of_topics.main_finding(TOPICS.iloc[[2]], GRADE).sentence.text
+
+
+def test_how_many_topics_hold() -> None:
+    told = of_topics.found(TOPICS, (0.725, 0.1)).text
+    assert told.startswith("The passages fall into 3 topics; 2 of them hold when passages are left out, with 83 % of the 60")
+    assert "none of them holds" in of_topics.found(TOPICS.iloc[[2, 2]], (0.1, 0.1)).text
+
+
+@pytest.mark.parametrize(
+    ("p", "starts"),
+    [(0.01, "The texts divide their passages differently"), (0.2, "That the texts divide their passages differently")],
+)
+def test_a_difference_is_claimed_only_where_p_is_small(p: float, starts: str) -> None:
+    told = of_topics.attention((9.0, 0.3, p), 500, pd.DataFrame({"q": [0.01, 0.5]}), GRADE).sentence.text
+    assert told.startswith(starts)
+    assert ("cannot be told from chance" in told) == (p > 0.05)
+    assert "1 of 2 cells" in told
+
+
+def test_topics_of_one_source_are_named() -> None:
+    told = of_topics.confounded((0.21, 0.05, 0.01), TOPICS, LABELS).text
+    assert told.endswith("Nearly all of one source: topic 2 (Gazette).")
+    assert "0.21" in told
+    assert "0.05 by chance" in told
+    assert "Nearly" not in of_topics.confounded((0.21, 0.05, 0.01), TOPICS[:1], LABELS).text
+
+
+@pytest.mark.parametrize(
+    ("scan", "text"),
+    [
+        ([3], "The number of topics was given: 3."),
+        ([3, 4, 5], "From 3 to 5 topics were tried; 3 is the smallest number within one standard error of the most stable."),
+    ],
+)
+def test_how_the_number_of_topics_was_chosen(scan: list[int], text: str) -> None:
+    assert of_topics.choice(pd.DataFrame({"topics": scan}), TOPICS).text == text
+
+
+# wording
+
+COMPARED = table(
+    "source term count delta distinct",
+    ("A", "pier", 9, 2.0, True),
+    ("A", "cost", 7, 1.5, True),
+    ("A", "buns", 1, -1.5, True),
+    ("B", "horn", 5, 1.0, False),
+)
+
+
+def test_distinct_words_are_those_used_more() -> None:
+    told = of_wording.main_finding(COMPARED, LABELS, 0.95, GRADE).sentence.text
+    assert told == (
+        "Of 4 comparisons of a word in one text with the others, 2 survive at a false-discovery rate of 5 %: "
+        "“pier”, “cost” in Echo."
+    )
+    one = of_wording.main_finding(COMPARED.iloc[[1, 3]], LABELS, 0.9, GRADE).sentence.text
+    assert "1 survives at a false-discovery rate of 10 %" in one
+    none = of_wording.main_finding(COMPARED.iloc[[3]], LABELS, 0.95, GRADE).sentence.text
+    assert "0 survive" in none
+    assert "too short to call" in none
+
+
+@pytest.mark.parametrize(("lost", "ends"), [([], "0 of them would have come out as distinctive."), (["mr"], "distinctive: “mr”.")])
+def test_house_style_is_counted_in_words_not_pairs(lost: list[str], ends: str) -> None:
+    terms = pd.DataFrame({"term": ["mr", "boat", "boat", "mr prell", "pier"]})
+    told = of_wording.style(pd.DataFrame({"term": ["mr"]}), terms, lost).text
+    assert told.startswith("Of 3 different words, 1 are house style")
+    assert told.endswith(ends)
+
+
+@pytest.mark.parametrize(("rate", "written"), [(2.0, "use 2 times"), (0.5, "use 0.5 times")])
+def test_what_the_texts_are_too_short_to_show(rate: float, written: str) -> None:
+    limits = table("source words ratio", ("A", 2000, 4.2), ("B", 500, 9.13))
+    told = of_wording.smallest(limits, rate, LABELS).text
+    assert written in told
+    assert "4.2 times as frequent in Echo, and 9.1 times in Gazette" in told
+
+
+# voices
+
+BY_SOURCE = table(
+    "source speakers attributions main_speaker main_share",
+    ("A", 3, 9, "Jonas Prell", 0.5),
+    ("B", 0, 2, "", 0.0),
+    ("C", 1, 4, "Ivo Sandel", 1.0),
+)
+
+
+def test_whom_each_text_lets_speak_most() -> None:
+    told = of_voices.main_finding(BY_SOURCE, LABELS, GRADE).sentence.text
+    assert told.endswith("is, in Echo Jonas Prell (50 %) and Ledger Ivo Sandel (100 %).")
+    assert of_voices.main_finding(BY_SOURCE.iloc[[1]], LABELS, GRADE).sentence.text.startswith("In 0 texts")
+
+
+@pytest.mark.parametrize(
+    ("rows", "text"),
+    [
+        (0, "0 voices appear in one text only."),
+        (1, "1 voice appears in one text only; most words have Lena Torvik in Echo (40 words)."),
+        (2, "2 voices appear in one text only; most words have Lena Torvik in Echo (40 words) and Ivo Sandel in Ledger (9 words)."),
+    ],
+)
+def test_voices_of_one_text_alone(rows: int, text: str) -> None:
+    only = table("speaker source attributions words", ("Lena Torvik", "A", 2, 40), ("Ivo Sandel", "C", 1, 9))
+    assert of_voices.alone(only.head(rows), LABELS, GRADE).sentence.text == text
+
+
+def test_kinds_of_attribution_are_counted() -> None:
+    said = table("kind speaker", ("direct", "x"), ("direct", "unknown"), ("indirect", "x"))
+    assert of_voices.size(said).text == (
+        "The texts attribute words to somebody 3 times: 2 direct quotations, 0 fragments of up to four words, 0 mixed and "
+        "1 indirect ones; for 1 the speaker cannot be told."
+    )
+
+
+@pytest.mark.parametrize(
+    ("differ", "compared", "says"),
+    [
+        (True, True, "the intervals do not meet"),
+        (False, True, "no difference is claimed"),
+        (False, False, "verbs are not compared"),
+    ],
+)
+def test_verbs_are_compared_only_with_enough_of_them(differ: bool, compared: bool, says: str) -> None:
+    shares = table(
+        "source cue_class count total share low high compared",
+        ("A", "neutral", 15, 20, 0.75, 0.5, 0.9, True),
+        ("B", "neutral", 6, 12, 0.5, 0.2, 0.8, compared),
+    )
+    told = of_voices.cues(shares, differ, LABELS, 10).text
+    assert says in told
+    assert ("75 % of the cues in Echo and 50 % in Gazette" in told) == compared
+
+
+# coverage
+
+MISSING = table(
+    "kind thing source expected",
+    ("topic", "pier, cost", "A", 0.9876),
+    ("voice", "Ivo Sandel", "A", 0.9),
+    ("voice", "Jonas Prell", "B", 0.85),
+    ("topic", "storm, piles", "B", 0.81),
+)
+
+
+@pytest.mark.parametrize(
+    ("rows", "starts"),
+    [
+        (0, "No text lacks a topic or voice that one would expect in it with 80 %."),
+        (1, "1 absence is surprising at the text’s length (expected presence of 80 % or more): “pier, cost” in Echo (98.8 %)."),
+        (4, "4 absences are surprising at the text’s length (expected presence of 80 % or more); the most surprising: "),
+    ],
+)
+def test_the_most_surprising_absences(rows: int, starts: str) -> None:
+    told = of_coverage.main_finding(MISSING.head(rows), LABELS, 0.8, GRADE).sentence.text
+    assert told.startswith(starts)
+    assert told.count("(9") + told.count("(8") <= 3
+
+
+def test_absences_by_text() -> None:
+    assert of_coverage.by_source(MISSING, LABELS).text == "Surprising absences by text: Echo 2, Gazette 2 and Ledger 0."
+
+
+def test_two_things_with_one_slug_keep_their_own_values() -> None:
+    missing = table("kind thing source expected", ("voice", "Ivo Sandel", "A", 0.95), ("voice", "Ivo-Sandel", "A", 0.85))
+    told = of_coverage.main_finding(missing, LABELS, 0.8, GRADE).sentence.text
+    assert "Ivo Sandel in Echo (95.0 %)" in told
+    assert "Ivo-Sandel in Echo (85.0 %)" in told
+
+
+# methods
+
+
+def test_what_the_methods_say() -> None:
+    used = table("value default", (1, 1), (5, 3))
+    versions = table("package version", ("Python", "3.11"), ("rashomon", "0.1.0"), ("numpy", "2.1"))
+    assert of_methods.parameters_caption(used).text == "The 2 parameters of this run; 1 differ from their defaults."
+    assert "the 2 packages" in of_methods.versions_caption(versions).text
+    assert of_methods.verify("ferry").text.endswith("rashomon verify reports/ferry.")
+    assert "Rashomon 0.1.0, study ferry" in of_methods.cite("ferry", "Three accounts", versions).text
+
+
+# every sentence, for studies of any kind
+
+
+def everything(told: Computed) -> list[Sentence]:
+    """All that the notebooks say."""
+    data, labels, found = told.study and told.data, told.study.labels, told.found
+    documents, passages, cleaning = data["documents"], data["passages"], data["cleaning"]
+    grade = inventory.grade(told.passages)
+    limits = (topics.PATTERN, topics.STABLE)
+    shown = wording.distinctive(told.wording)
+    by_source, only = voices.by_source(told.said, told.passages), voices.only_in(told.said)
+    speakers = voices.by_speaker(told.said, told.passages)
+    heard = voices.most_heard(speakers, 10)
+    cues = voices.cues(told.said)
+    missing = coverage.omissions(told.present, 0.8)
+    present = coverage.most_present(told.present, 10)
+    said: list[Sentence | Finding] = [
+        of_corpus.size(documents, passages),
+        of_corpus.dates(documents),
+        of_corpus.limits(documents),
+        of_corpus.sources_caption(documents),
+        of_corpus.lengths(documents, labels),
+        of_corpus.lengths_caption(documents),
+        of_corpus.lengths_alt(inventory.lengths(documents, passages), labels),
+        of_corpus.removed(documents, cleaning, labels),
+        of_corpus.copied(cleaning, documents, labels),
+        of_corpus.rules_caption(cleaning),
+        of_corpus.ledger_caption(cleaning),
+        of_corpus.shared(data["reuse"]),
+        of_corpus.reuse_caption(data["reuse"]),
+        of_topics.main_finding(found.topics, grade),
+        of_topics.found(found.topics, found.agreement),
+        of_topics.choice(found.scan, found.topics),
+        of_topics.topics_caption(found.topics),
+        of_topics.stability_caption(found.topics, limits, topics.REFITS, topics.SHARE),
+        of_topics.stability_alt(found.topics),
+        of_topics.scan_caption(found.scan, topics.REFITS),
+        of_topics.scan_alt(found.scan),
+        of_topics.attention(told.attention, coverage.DRAWS, told.shares, grade),
+        of_topics.by_source_caption(told.shares),
+        of_topics.by_source_alt(told.shares, found.topics, labels),
+        of_topics.confounded(found.source_nmi, found.topics, labels),
+        of_topics.assignment_caption(found.assignment),
+        of_wording.style(told.style, data["terms"], wording.style_among(told.wording, told.style)),
+        of_wording.style_caption(style.by_rule(told.style)),
+        of_wording.main_finding(told.wording, labels, 0.95, grade),
+        of_wording.caption(0.95, 100, len(told.passages)),
+        of_wording.alt(shown, labels),
+        of_wording.table_caption(told.wording),
+        of_wording.smallest(wording.smallest_difference(told.passages, 2.0), 2.0, labels),
+        of_voices.main_finding(by_source, labels, grade),
+        of_voices.alone(only, labels, grade),
+        of_voices.size(told.said),
+        of_voices.speakers_caption(told.said, heard),
+        of_voices.speakers_alt(heard, labels),
+        of_voices.by_source_caption(by_source),
+        of_voices.alone_caption(only),
+        of_voices.cues(cues, voices.apart(cues), labels, voices.LEAST),
+        of_voices.cues_caption(cues),
+        of_voices.cues_alt(cues),
+        of_coverage.main_finding(missing, labels, 0.8, grade),
+        of_coverage.by_source(missing, labels),
+        of_coverage.presence_caption(present, 0.8),
+        of_coverage.presence_alt(present, 0.8),
+        of_coverage.omissions_caption(missing),
+        of_methods.steps_caption(inventory.steps(data)),
+    ]
+    return [one.sentence if isinstance(one, Finding) else one for one in said]
+
+
+def check(sentences: list[Sentence]) -> None:
+    """Every placeholder filled, no word twice by accident, no number that is none, one value a name."""
+    known: dict[str, object] = {}
+    for sentence in sentences:
+        assert sentence.text.strip()
+        assert not PLACEHOLDER.search(PLACEHOLDER.sub("", sentence.template))
+        assert not re.search(r"\b(nan|inf|None)\b", sentence.text)
+        assert sentence.text.rstrip()[-1] in ".:"
+        assert Sentence.from_json(sentence.to_json()) == sentence
+        for value in sentence.values:
+            assert known.setdefault(value.name, value.value) == value.value, value.name
+
+
+def test_every_sentence_of_a_small_study(tmp_path: Path) -> None:
+    articles, target = ferry(tmp_path)
+    prepare.prepare([articles], target)
+    sentences = everything(compute(target))
+    check(sentences)
+    assert len({sentence.text for sentence in sentences}) == len(sentences)
+
+
+@pytest.mark.parametrize("case", [case for case in HOSTILE if case != "names with signs"])
+def test_every_sentence_of_a_study_of_any_kind(tmp_path: Path, case: str) -> None:
+    prepare.prepare([save(tmp_path / "a", HOSTILE[case])], tmp_path / "s")
+    check(everything(compute(tmp_path / "s")))
