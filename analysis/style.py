@@ -14,6 +14,7 @@ from analysis import tokens
 _TITLES = frozenset(
     ["mr", "mrs", "ms", "miss", "dr", "prof", "sir", "sen", "rep", "gov", "gen", "col", "president", "vice-president"]
 )
+_OF_PEOPLE = ("full name", "middle initial", "variant spelling")  # rules of aliases that hold a first name
 _DAYS = frozenset(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"])
 # British spelling, as a pattern, and what it becomes.
 _SPELLING = ((r"is(e|es|ed|ing|ation|ations)$", r"iz\1"), (r"our(s|ed|ing)?$", r"or\1"), (r"tre(s)?$", r"ter\1"))
@@ -28,11 +29,9 @@ def house_style(terms: pd.DataFrame, aliases: pd.DataFrame) -> pd.DataFrame:
     """
     vocabulary = sorted(term for term in set(terms["term"]) if " " not in term)
     known = set(vocabulary)
-    first_names = {
-        word for name in set(aliases["spelling"]) | set(aliases["name"]) for word in tokens.terms(name)[:-1]
-    } - {word for name in aliases["name"] for word in tokens.terms(name)[-1:]}
-    people = set(aliases.loc[aliases["rule"] != "role", "spelling"]) if len(aliases) else set()
-    first_names &= {word for name in people for word in tokens.terms(name)}
+    people = aliases[aliases["rule"].isin(_OF_PEOPLE)]
+    surnames = {word for name in people["name"] for word in tokens.terms(name)[-1:]}
+    first_names = {word for name in people["spelling"] for word in tokens.terms(name)[:-1]} - surnames
     rows = []
     for term in vocabulary:
         if term in _TITLES:

@@ -239,8 +239,14 @@ HOSTILE: dict[str, dict[str, str]] = {
     "right to left": {f"{name}.txt": "המעבורת חזרה אל האי ביום שני אחרי סערה גדולה.\n\n" * 3 + name for name in "ab"},
     "a very long word": {"a.txt": "Boat " + "x" * 200_000 + " came back.", "b.txt": LEDGER},
     "a very long line": {"a.txt": ("The boat came back on Monday. " * 2000).strip(), "b.txt": LEDGER},
-    "marks that do not match": {f"{name}.txt": "“‘\"'’” said ”“ he said “ that ‘no «boat” came„ back'" * 5 for name in "ab"},
-    "control-like characters": {f"{name}.txt": "The\u2028boat\u2029came\u200b back\u202e today\ufeff {}\x85." for name in "ab"},
-    "markup": {f"{name}.txt": "<b>The boat</b> {came.back} | $x_1$ & \\alpha ${HOME} `rm` #1 =SUM(A1)" for name in "ab"},
+    "marks that do not match": {
+        f"{name}.txt": "“‘\"'’” said ”“ he said “ that ‘no «boat” came„ back'" * 5 for name in "ab"
+    },
+    "control-like characters": {
+        f"{name}.txt": "The\u2028boat\u2029came\u200b back\u202e today\ufeff {}\x85." for name in "ab"
+    },
+    "markup": {
+        f"{name}.txt": "<b>The boat</b> {came.back} | $x_1$ & \\alpha ${HOME} `rm` #1 =SUM(A1)" for name in "ab"
+    },
     "names with signs": {"=1+1.txt": LEDGER, "[a].txt": GAZETTE, "@ x & y.txt": ECHO},
 }

@@ -162,7 +162,9 @@ def test_presence_by_hand() -> None:
         ("A0 B0 B1 B2", 0.8, ["C"]),
     ],
 )
-def test_omissions_are_surprising_absences_of_what_two_others_have(told: str, least: float, expected: list[str]) -> None:
+def test_omissions_are_surprising_absences_of_what_two_others_have(
+    told: str, least: float, expected: list[str]
+) -> None:
     present = coverage.presence(things(told), PASSAGES, "topic", "label")
     assert coverage.omissions(present, least)["source"].tolist() == expected
     assert present.loc[coverage.surprising(present, least), "source"].tolist() == expected

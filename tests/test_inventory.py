@@ -40,7 +40,9 @@ def rows(frame: pd.DataFrame) -> list[tuple[object, ...]]:
     return list(frame.itertuples(index=False, name=None))
 
 
-@pytest.mark.parametrize(("copies", "expected"), [(False, ["A-1:1", "A-2:1", "B-1:1"]), (True, list(PASSAGES["passage"]))])
+@pytest.mark.parametrize(
+    ("copies", "expected"), [(False, ["A-1:1", "A-2:1", "B-1:1"]), (True, list(PASSAGES["passage"]))]
+)
 def test_passages_that_repeat_an_earlier_one_are_left_out(copies: bool, expected: list[str]) -> None:
     found = inventory.with_source(PASSAGES, DOCUMENTS, count_copies=copies)
     assert found["passage"].tolist() == expected
@@ -88,7 +90,10 @@ def test_without_interventions_there_is_no_row() -> None:
 
 def test_the_way_from_texts_to_passages() -> None:
     data = {"documents": DOCUMENTS, "passages": PASSAGES, "cleaning": CLEANING}
-    data |= {"terms": pd.DataFrame({"term": ["boat", "boat", "pier"]}), "quotations": pd.DataFrame({"quotation": ["x"]})}
+    data |= {
+        "terms": pd.DataFrame({"term": ["boat", "boat", "pier"]}),
+        "quotations": pd.DataFrame({"quotation": ["x"]}),
+    }
     found = inventory.steps(data)
     assert found["step"].tolist() == [1, 2, 3, 4, 5, 6]
     assert found["left"].tolist() == [180, 150, 4, 3, 2, 1]

@@ -22,8 +22,7 @@ def article(*told: tuple[str, int] | str) -> list[Paragraph]:
 def sizes(paragraphs: list[Paragraph], shortest: int = 25, longest: int = 120) -> list[tuple[str, int]]:
     text, _ = passages.join(paragraphs)
     return [
-        (one.part, tokens.count_words(text[one.start : one.end]))
-        for one in passages.cut(paragraphs, shortest, longest)
+        (one.part, tokens.count_words(text[one.start : one.end])) for one in passages.cut(paragraphs, shortest, longest)
     ]
 
 
@@ -108,7 +107,7 @@ def test_passages_cover_all_paragraphs_in_order_without_overlap(
     told: list[tuple[str, bool]], headline: bool, limits: tuple[int, int]
 ) -> None:
     paragraphs = build(told, headline)
-    text, starts = passages.join(paragraphs)
+    text, _ = passages.join(paragraphs)
     found = passages.cut(paragraphs, *limits)
     end_before = 0
     for one in found:
@@ -128,7 +127,9 @@ def test_no_passage_runs_over_a_subhead_and_one_is_the_lead(told: list[tuple[str
     _, starts = passages.join(paragraphs)
     found = passages.cut(paragraphs)
     for one in found:
-        inside = {(p.section, p.headline) for p, start in zip(paragraphs, starts, strict=True) if one.start <= start < one.end}
+        inside = {
+            (p.section, p.headline) for p, start in zip(paragraphs, starts, strict=True) if one.start <= start < one.end
+        }
         assert len(inside) <= 1
     parts = [one.part for one in found]
     bodies = len(parts) - parts.count("headline")

@@ -90,7 +90,9 @@ def test_quotations_stand_in_their_passage(data: dict[str, pd.DataFrame]) -> Non
 
 def test_offsets_give_back_the_text(tmp_path: Path) -> None:
     found = shared(tmp_path)
-    documents = prepare.clean_documents(readers.read_texts([tmp_path / "articles"], study.parse(STUDY.encode(), tmp_path).sources))
+    documents = prepare.clean_documents(
+        readers.read_texts([tmp_path / "articles"], study.parse(STUDY.encode(), tmp_path).sources)
+    )
     texts = {document.id: document.text for document in documents}
     for name in ("passages", "quotations"):
         rows = found[name].assign(document=found[name]["passage"].str.split(":").str[0])
@@ -517,7 +519,9 @@ def test_only_two_articles_share_copy_twenty_six_runs_of_eight_words(geneva: dic
     shared = {pair: len(runs[pair[0]] & runs[pair[1]]) for pair in itertools.combinations(sorted(runs), 2)}
     assert {pair: number for pair, number in shared.items() if number} == {("C-1", "E-1"): 26}
     across = geneva["reuse"].query("level == 'corpus'")
-    assert {(left[:3], right[:3]) for left, right in zip(across["left"], across["right"], strict=True)} == {("C-1", "E-1")}
+    assert {(left[:3], right[:3]) for left, right in zip(across["left"], across["right"], strict=True)} == {
+        ("C-1", "E-1")
+    }
 
 
 @pytest.mark.seeds

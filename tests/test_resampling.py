@@ -134,7 +134,23 @@ def test_permutation_p_is_above_0_and_at_most_1(told: tuple[list[float], list[li
 
 def test_false_discovery_on_the_example_of_benjamini_and_hochberg() -> None:
     # 1995, Journal of the Royal Statistical Society B 57(1), section 3.2: at .05 the first four of fifteen are found
-    p = [0.0001, 0.0004, 0.0019, 0.0095, 0.0201, 0.0278, 0.0298, 0.0344, 0.0459, 0.3240, 0.4262, 0.5719, 0.6528, 0.7590, 1]
+    p = [
+        0.0001,
+        0.0004,
+        0.0019,
+        0.0095,
+        0.0201,
+        0.0278,
+        0.0298,
+        0.0344,
+        0.0459,
+        0.3240,
+        0.4262,
+        0.5719,
+        0.6528,
+        0.7590,
+        1,
+    ]
     q = resampling.false_discovery(np.asarray(p))
     assert (q <= 0.05).tolist() == [True] * 4 + [False] * 11
     assert q[3] == pytest.approx(0.0095 * 15 / 4)

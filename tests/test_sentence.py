@@ -61,7 +61,15 @@ def test_how_a_value_is_written(value: Value, text: str) -> None:
 
 @pytest.mark.parametrize(
     ("given", "digits", "kept"),
-    [(0.123456, 2, 0.12), (2.5, 0, 2), (3.5, 0, 4), (-0.001, 2, 0.0), (7, 2, 7.0), ("x", 2, "x"), (np.float32(0.5), 1, 0.5)],
+    [
+        (0.123456, 2, 0.12),
+        (2.5, 0, 2),
+        (3.5, 0, 4),
+        (-0.001, 2, 0.0),
+        (7, 2, 7.0),
+        ("x", 2, "x"),
+        (np.float32(0.5), 1, 0.5),
+    ],
 )
 def test_what_is_printed_is_what_is_stored(given: float | str, digits: int, kept: float | str) -> None:
     value = Value("n", given, digits=digits, low=None if isinstance(given, str) else given)

@@ -53,7 +53,15 @@ def test_style_without_names(words: str, expected: list[tuple[str, str, str]]) -
 
 @pytest.mark.parametrize(
     ("word", "is_first_name"),
-    [("lena", True), ("jon", True), ("prell", False), ("torvik", False), ("boat", False), ("will", False), ("harbour", False)],
+    [
+        ("lena", True),
+        ("jon", True),
+        ("prell", False),
+        ("torvik", False),
+        ("boat", False),
+        ("will", False),
+        ("harbour", False),
+    ],
 )
 def test_first_names_of_people_are_style_unless_they_are_words_or_surnames(word: str, is_first_name: bool) -> None:
     assert rows(word, PEOPLE) == ([(word, "", "first name")] if is_first_name else [])

@@ -15,22 +15,44 @@ from analysis.errors import TableError
 ROWS: dict[str, list[dict[str, object]]] = {
     "documents": [
         {
-            **{"document": "A-1", "source": "A", "date": "", "language": "en", "words": 60, "raw_words": 70},
-            **{"sha256": "ab" * 32, "origin": "echo-1.txt"},
+            "document": "A-1",
+            "source": "A",
+            "date": "",
+            "language": "en",
+            "words": 60,
+            "raw_words": 70,
+            "sha256": "ab" * 32,
+            "origin": "echo-1.txt",
         }
     ],
     "passages": [
         {
-            **{"passage": f"A-1:{n}", "document": "A-1", "position": n, "start": 100 * n, "end": 100 * n + 99},
-            **{"words": 30, "quoted_words": 4, "part": part, "copy_of": ""},
+            "passage": f"A-1:{n}",
+            "document": "A-1",
+            "position": n,
+            "start": 100 * n,
+            "end": 100 * n + 99,
+            "words": 30,
+            "quoted_words": 4,
+            "part": part,
+            "copy_of": "",
         }
         for n, part in ((1, "lead"), (2, "body"))
     ],
     "terms": [{"passage": "A-1:1", "term": "boat", "count": 2}, {"passage": "A-1:2", "term": "boat", "count": 1}],
     "quotations": [
         {
-            **{"quotation": "A-1:1.1", "passage": "A-1:1", "speaker": "Jonas Prell", "as_written": "Prell", "cue": "said"},
-            **{"cue_class": "neutral", "kind": "direct", "words": 4, "quoted_words": 4, "start": 110, "end": 130},
+            "quotation": "A-1:1.1",
+            "passage": "A-1:1",
+            "speaker": "Jonas Prell",
+            "as_written": "Prell",
+            "cue": "said",
+            "cue_class": "neutral",
+            "kind": "direct",
+            "words": 4,
+            "quoted_words": 4,
+            "start": 110,
+            "end": 130,
         }
     ],
     "reuse": [{"left": "A-1:1", "right": "A-1:2", "containment": 0.25, "shared_words": 5, "level": "document"}],
@@ -150,7 +172,13 @@ def test_no_cell_is_a_formula_for_a_spreadsheet(tmp_path: Path, cell: str, writt
             "passage 'A-1:1', term 'boat' stands twice",
             "One row is a term in a passage",
         ),
-        ("terms", lines("terms", count="many"), "terms.csv, row 2", "count is 'many': must be a whole number", "how often"),
+        (
+            "terms",
+            lines("terms", count="many"),
+            "terms.csv, row 2",
+            "count is 'many': must be a whole number",
+            "how often",
+        ),
         ("terms", lines("terms", count="1.5"), "terms.csv, row 2", "must be a whole number", ""),
         ("terms", lines("terms", count="0"), "terms.csv, row 2", "must lie between 1 and any", ""),
         ("terms", lines("terms", count=""), "terms.csv, row 2", "count is '': must not be empty", ""),
@@ -160,7 +188,13 @@ def test_no_cell_is_a_formula_for_a_spreadsheet(tmp_path: Path, cell: str, writt
         ("reuse", lines("reuse", containment="nan"), "reuse.csv, row 2", "must lie between 0 and 1", ""),
         ("reuse", lines("reuse", level="both"), "reuse.csv, row 2", "must be one of document, corpus", ""),
         ("passages", lines("passages", part="tail"), "passages.csv, row 2", "must be one of headline, lead, body", ""),
-        ("documents", lines("documents", date="June"), "documents.csv, row 2", "a date written 2021-06-16", "publication"),
+        (
+            "documents",
+            lines("documents", date="June"),
+            "documents.csv, row 2",
+            "a date written 2021-06-16",
+            "publication",
+        ),
         ("documents", lines("documents", date="2021-02-30"), "documents.csv, row 2", "a date written", ""),
         ("documents", lines("documents", words="-1"), "documents.csv, row 2", "must lie between 0 and any", ""),
         ("terms", "passage,term,count,count\nA-1:1,boat,1,2\n", "terms.csv", "'count'", ""),
@@ -203,8 +237,11 @@ def test_a_table_without_rows_keeps_its_types(tmp_path: Path) -> None:
     found = tables.read(tmp_path, "reuse")
     assert len(found) == 0
     assert found.dtypes.astype(str).to_dict() == {
-        **{"left": "object", "right": "object", "level": "object"},
-        **{"containment": "float64", "shared_words": "int64"},
+        "left": "object",
+        "right": "object",
+        "level": "object",
+        "containment": "float64",
+        "shared_words": "int64",
     }
 
 

@@ -28,7 +28,9 @@ def test_weights_are_those_of_scikit_learn() -> None:
 
 
 @settings(max_examples=40, deadline=None)
-@given(st.lists(st.lists(st.sampled_from(["pier", "boat", "horn", "quay", "storm"]), max_size=9), min_size=1, max_size=8))
+@given(
+    st.lists(st.lists(st.sampled_from(["pier", "boat", "horn", "quay", "storm"]), max_size=9), min_size=1, max_size=8)
+)
 def test_weights_are_those_of_scikit_learn_whatever_the_texts(words: list[list[str]]) -> None:
     texts = {f"p{number}": " ".join(told) for number, told in enumerate(words)}
     weights = tfidf.weigh(tfidf.count(terms_table(texts), list(texts)))

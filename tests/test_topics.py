@@ -58,7 +58,9 @@ def test_vectors_that_are_not_drawn_have_no_cluster() -> None:
         ([[-1, 0, 0]], [[1, 0, 0], [0, 1, 1], [0, 1, 1]]),
     ],
 )
-def test_co_association_is_the_share_of_runs_that_had_both(labels: list[list[int]], expected: list[list[float]]) -> None:
+def test_co_association_is_the_share_of_runs_that_had_both(
+    labels: list[list[int]], expected: list[list[float]]
+) -> None:
     assert clustering.co_association(np.asarray(labels)) == pytest.approx(np.asarray(expected))
 
 
@@ -295,7 +297,9 @@ def test_a_topic_of_one_source_is_flagged() -> None:
     terms, passages, truth = planted_topics(topics=4, sources=2, seed=5)
     # the last topic's passages of source B go, so it is A's own
     kept = ~((np.asarray(truth) == 3) & (passages["source"] == "B").to_numpy())
-    found = fit(terms[terms["passage"].isin(passages["passage"][kept])], passages[kept].reset_index(drop=True), topics=4)
+    found = fit(
+        terms[terms["passage"].isin(passages["passage"][kept])], passages[kept].reset_index(drop=True), topics=4
+    )
     own = found.topics[found.topics["own"]]
     assert own["main_source"].tolist() == ["A"]
     assert own["main_share"].tolist() == [1.0]
@@ -359,7 +363,9 @@ HOSTILE: dict[str, Callable[[], dict[str, list[str]]]] = {
     "some without words": lambda: different(10) | {f"q{number}": ["the"] for number in range(10)},
     "emoji": lambda: {f"p{number:02}": ["🙂", "🚢"] for number in range(12)},
     "a very long word": lambda: {**different(12), "q": ["x" * 100_000]},
-    "right to left": lambda: {f"p{number:02}": [["שלום", "מעבורת"], ["סירה", "רציף"]][number % 2] for number in range(12)},
+    "right to left": lambda: {
+        f"p{number:02}": [["שלום", "מעבורת"], ["סירה", "רציף"]][number % 2] for number in range(12)
+    },
 }
 
 

@@ -58,7 +58,12 @@ def test_words_by_speaker_most_heard_first_unknown_last() -> None:
 
 @pytest.mark.parametrize(
     ("top", "speakers"),
-    [(1, ["Jonas Prell"]), (2, ["Jonas Prell", "Lena Torvik"]), (9, ["Jonas Prell", "Lena Torvik", "Ivo Sandel"]), (0, [])],
+    [
+        (1, ["Jonas Prell"]),
+        (2, ["Jonas Prell", "Lena Torvik"]),
+        (9, ["Jonas Prell", "Lena Torvik", "Ivo Sandel"]),
+        (0, []),
+    ],
 )
 def test_the_most_heard_are_known_speakers(top: int, speakers: list[str]) -> None:
     assert list(dict.fromkeys(voices.most_heard(voices.by_speaker(SAID, PASSAGES), top)["speaker"])) == speakers
@@ -68,8 +73,16 @@ def test_by_source() -> None:
     found = voices.by_source(SAID, PASSAGES).set_index("source")
     # A: 30 and 10 of 40 words of known speakers; 1 / (.75² + .25²) = 1.6
     assert found.loc["A"].to_dict() == {
-        **{"attributions": 4, "speakers": 2, "unknown": 1, "words": 80, "share": 0.4, "quoted_share": 0.265},
-        **{"fragments": 1, "main_speaker": "Jonas Prell", "main_share": 0.75, "effective": 1.6},
+        "attributions": 4,
+        "speakers": 2,
+        "unknown": 1,
+        "words": 80,
+        "share": 0.4,
+        "quoted_share": 0.265,
+        "fragments": 1,
+        "main_speaker": "Jonas Prell",
+        "main_share": 0.75,
+        "effective": 1.6,
     }
     assert found.loc["B", ["speakers", "main_share", "effective"]].tolist() == [2, 0.5, 2.0]
 
@@ -130,7 +143,9 @@ def test_shares_lie_in_their_intervals_and_add_up(told: list[tuple[str, str]]) -
     assert (found["count"] <= found["total"]).all()
     known = found[found["total"] > 0]
     assert known["share"].between(known["low"] - 1e-6, known["high"] + 1e-6).all()
-    assert known.groupby("source")["share"].sum().to_list() == pytest.approx([1.0] * known["source"].nunique(), abs=1e-5)
+    assert known.groupby("source")["share"].sum().to_list() == pytest.approx(
+        [1.0] * known["source"].nunique(), abs=1e-5
+    )
 
 
 def test_without_attributions_every_table_is_empty_but_whole() -> None:

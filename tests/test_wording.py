@@ -59,9 +59,7 @@ def test_g2_is_that_of_the_term_part_of_the_contingency_table(y1: int, y2: int, 
     g2 = wording.g2(array(y1), array(y2), array(n1), array(n2))[0]
     # Rayson & Garside take the term's row of the table; the row of all other words is what scipy adds
     whole = chi2_contingency([[y1, y2], [n1 - y1, n2 - y2]], correction=False, lambda_="log-likelihood").statistic
-    rest = 2 * sum(
-        (n - y) * math.log((n - y) / (n * (n1 + n2 - y1 - y2) / (n1 + n2))) for y, n in ((y1, n1), (y2, n2))
-    )
+    rest = 2 * sum((n - y) * math.log((n - y) / (n * (n1 + n2 - y1 - y2) / (n1 + n2))) for y, n in ((y1, n1), (y2, n2)))
     assert abs(g2) == pytest.approx(whole - rest, abs=1e-9)
     assert np.sign(g2) == np.sign(y1 / n1 - y2 / n2)
 
@@ -137,7 +135,7 @@ def test_two_sources_mirror_each_other(compared: pd.DataFrame) -> None:
 
 
 def test_the_columns_are_what_they_say(compared: pd.DataFrame) -> None:
-    terms, passages = planted()
+    terms, _ = planted()
     assert tuple(compared.columns) == wording.COLUMNS
     assert ((compared["p"] > 0) & (compared["p"] <= 1) & (compared["q"] >= compared["p"] - 1e-6)).all()
     assert (compared["low"] <= compared["high"]).all()
