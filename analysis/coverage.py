@@ -20,8 +20,9 @@ def topic_shares(assigned: pd.DataFrame, level: float = 0.95) -> pd.DataFrame:
     counts = table.to_numpy(float)
     total = counts.sum(axis=1, keepdims=True)
     k = counts.shape[1]
-    posterior = stats.beta(counts + 0.5, total - counts + (k - 1) / 2)
+    posterior = stats.beta(counts + 0.5, total - counts + max(k - 1, 1) / 2)
     low, high = posterior.ppf((1 - level) / 2), posterior.ppf((1 + level) / 2)
+    low, high = np.where(counts == 0, 0.0, low), np.where(counts == total, 1.0, high)  # as Jeffreys’ intervals end
     residual, p = _residuals(assigned)
     rows = [
         (

@@ -1,5 +1,6 @@
 """Texts in, study data out: the tables of a study, without article text unless its owner shares it."""
 
+import glob
 import json
 import os
 import shutil
@@ -239,7 +240,7 @@ def _scaffold(name: str, found: Sequence[Text], shared: bool) -> str:
     lines += [f"date = {dates[0]}" if dates else "# date = 2021-06-16  # of the event"]
     lines += [f"share_text = {str(shared).lower()}"]
     for source in sorted({text.source for text in found}):
-        files = [text.origin for text in found if text.source == source]
+        files = [glob.escape(text.origin) for text in found if text.source == source]
         lines += ["", "[[sources]]", f"id = {quoted(source)}", f"label = {quoted(source)}"]
         lines += [f"files = [{', '.join(quoted(file) for file in files)}]"]
     return "\n".join([*lines, "", "[parameters]", ""])

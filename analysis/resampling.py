@@ -45,6 +45,8 @@ def rotations(documents: Sequence[str], draws: int, rng: np.random.Generator) ->
     units would destroy that and make chance look smaller than it is.
     """
     labels = np.asarray(documents)
+    if not len(labels):
+        return np.empty((draws, 0), dtype=np.int64)
     members = [np.flatnonzero(labels == document) for document in sorted(set(documents))]
     orders = np.empty((draws, len(labels)), dtype=np.int64)
     for row in range(draws):

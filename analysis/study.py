@@ -1,7 +1,7 @@
 """A study: one comparison of an event, its sources and its parameters, in a folder with `study.toml`."""
 
+import difflib
 import os
-import re
 import tomllib
 from dataclasses import dataclass, field
 from datetime import date
@@ -11,6 +11,8 @@ from typing import Any
 from analysis.errors import InputError
 
 FILE = "study.toml"
+FORMULA = ("=", "+", "-", "@", "'")  # how a source's id may not begin
+LONGEST_ID = 100  # characters
 # Folders that hold studies by name, set by the command line so that a notebook's parameter can stay a plain name.
 SEARCH_PATH = "RASHOMON_STUDIES"
 
@@ -90,9 +92,10 @@ def parse(text: bytes, folder: Path) -> Study:
             raise InputError(where, f"{key!r} is {found}", f"It must be {what}.")
     if not isinstance(told.get("date", date.min), date):
         raise InputError(where, f"'date' is {told['date']!r}", "Write a date without quotes: date = 2021-06-16")
-    unknown = sorted(set(told) - _KEYS)
-    if unknown:
-        raise InputError(where, f"unknown key {unknown[0]!r}", f"Known: {', '.join(sorted(_KEYS))}.")
+    for key, kind, what in _OPTIONAL:
+        if not isinstance(told.get(key, kind()), kind):
+            raise InputError(where, f"{key!r} is {told[key]!r}", f"It must be {what}.")
+    _known(told, _KEYS, where)
     return Study(
         name=folder.name,
         folder=folder,
@@ -106,7 +109,16 @@ def parse(text: bytes, folder: Path) -> Study:
     )
 
 
-_REQUIRED = (("title", str, "a text"), ("event", str, "a text"), ("sources", list, "one or more [[sources]]"))
+_REQUIRED: tuple[tuple[str, type, str], ...] = (
+    ("title", str, "a text"),
+    ("event", str, "a text"),
+    ("sources", list, "one or more [[sources]]"),
+)
+_OPTIONAL: tuple[tuple[str, type, str], ...] = (
+    ("note", str, "a text"),
+    ("share_text", bool, "true or false"),
+    ("parameters", dict, "a table: [parameters]"),
+)
 _KEYS = set(Study.__dataclass_fields__) - {"name", "folder"}
 
 
@@ -115,13 +127,25 @@ def _sources(rows: list[Any], where: str) -> tuple[Source, ...]:
     for number, row in enumerate(rows, start=1):
         if not isinstance(row, dict) or not isinstance(row.get("id"), str) or not row["id"].strip():
             raise InputError(where, f"source {number} has no id", 'Write [[sources]] with id = "A" and label = "…".')
-        if not re.fullmatch(r"[\w][\w .&'’-]*", row["id"]):
-            raise InputError(where, f"source id {row['id']!r} has characters that cannot stand in a table's key")
+        _known(row, set(Source.__dataclass_fields__), where)
+        if row["id"] != row["id"].strip()[:LONGEST_ID] or not row["id"].isprintable() or row["id"].startswith(FORMULA):
+            found = f"source id {row['id']!r} has characters that cannot stand in a table's key, or too many"
+            raise InputError(where, found, "Begin it with a letter or digit; say more in its label.")
+        files = row.get("files", [])
+        if not isinstance(files, list) or not all(isinstance(pattern, str) for pattern in files):
+            raise InputError(
+                where, f"'files' of source {row['id']!r} is {files!r}", 'Write patterns: files = ["a*.txt"]'
+            )
         if row["id"] in {source.id for source in sources}:
             raise InputError(where, f"source id {row['id']!r} stands twice", "Every source needs an id of its own.")
-        sources.append(
-            Source(row["id"], str(row.get("label", row["id"])), tuple(row.get("files", ())), str(row.get("note", "")))
-        )
+        sources.append(Source(row["id"], str(row.get("label", row["id"])), tuple(files), str(row.get("note", ""))))
     if not sources:
         raise InputError(where, "the study has no source", 'Add at least one: [[sources]] with id = "A".')
     return tuple(sources)
+
+
+def _known(told: dict[str, Any], keys: set[str], where: str) -> None:
+    if unknown := sorted(set(told) - keys):
+        near = difflib.get_close_matches(unknown[0], keys, n=1)
+        hint = f"Did you mean {near[0]!r}? " if near else ""
+        raise InputError(where, f"unknown key {unknown[0]!r}", f"{hint}Known: {', '.join(sorted(keys))}.")

@@ -1,7 +1,9 @@
 """The study's tables: declared schemas, checked reading, writing that gives the same bytes."""
 
 import csv
+import itertools
 import os
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -154,8 +156,9 @@ def read(folder: Path, name: str) -> pd.DataFrame:
     """Read and check the table `name` of a study folder. Raises TableError naming file, row and what was found."""
     path = Path(folder) / f"{name}.csv"
     where = f"{path.parent.name}/{path.name}"
+    csv.field_size_limit(2**31 - 1)
     try:
-        with path.open(encoding="utf-8", newline="") as stream:
+        with path.open(encoding="utf-8-sig", newline="") as stream:
             rows = list(csv.reader(stream, strict=True))
     except FileNotFoundError:
         raise TableError(where, "the table is missing", "Build the study again: rashomon prepare.") from None
@@ -188,6 +191,8 @@ def check(frame: pd.DataFrame, name: str, where: str) -> pd.DataFrame:
     """The frame with the schema's types and column order, or a TableError."""
     schema = SCHEMAS[name]
     known = {column.name for column in schema.columns}
+    if twice := sorted(frame.columns[frame.columns.duplicated()]):
+        raise TableError(where, f"column {twice[0]!r} stands twice", "Keep one of them.")
     for found in frame.columns:
         if found not in known:
             raise TableError(where, f"unknown column {found!r}", f"A row is {schema.row}: {', '.join(sorted(known))}.")
@@ -238,6 +243,8 @@ def _value(cell: Any, column: Column) -> Any:
         number = int(text) if column.kind == "whole" else float(text)
     except ValueError:
         raise ValueError(f"must be a {column.kind} number") from None
+    if abs(number) > 2**53:
+        raise ValueError("is too large")
     if not (column.low is None or number >= column.low) or not (column.high is None or number <= column.high):
         raise ValueError(f"must lie between {column.low} and {column.high if column.high is not None else 'any'}")
     return number
@@ -262,18 +269,23 @@ def write_csv(path: Path, header: Sequence[str], rows: Any) -> None:
     """UTF-8, line feeds, floats as short as they are, text that a spreadsheet would run as a formula disarmed."""
     beside = path.with_name(f".{path.name}.partial")
     with beside.open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.writer(stream, lineterminator="\n")
-        writer.writerow(header)
-        writer.writerows([_guarded(cell) for cell in row] for row in rows)
+        for row in itertools.chain([header], rows):
+            stream.write(",".join(_quoted(_guarded(cell)) for cell in row) + "\n")
     os.replace(beside, path)
+
+
+def _quoted(cell: Any) -> str:
+    """A cell as CSV; the standard library's writer leaves a lone carriage return bare, and no reader takes that back."""
+    text = str(cell)
+    return '"' + text.replace('"', '""') + '"' if re.search(r'[",\r\n]', text) else text
 
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def _guarded(cell: Any) -> Any:
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
+    return f"'{cell}" if isinstance(cell, str) and cell.lstrip("'").startswith(_FORMULA) else cell
 
 
 def _unguarded(cell: str) -> str:
-    return cell[1:] if cell.startswith("'") and cell[1:].startswith(_FORMULA) else cell
+    return cell[1:] if cell.startswith("'") and cell.lstrip("'").startswith(_FORMULA) else cell

@@ -97,7 +97,7 @@ def content(terms: pd.DataFrame, passages: pd.DataFrame, leave_out: Collection[s
     return tfidf.count(terms, ids, max_df=0.5, min_df=2 if len(ids) > 200 else 1, keep=keep)
 
 
-def event_words(counts: tfidf.Weights, documents: Sequence[str], spread: float = 0.15) -> list[str]:
+def event_words(counts: tfidf.Weights, documents: Sequence[str], spread: float = 0.3) -> list[str]:
     """Words of the event as a whole: in four documents of five, and in over `spread` of the passages."""
     present = counts.matrix > 0
     names = sorted(set(documents))

@@ -45,12 +45,14 @@ def log_odds(y1: Floats, y2: Floats, a: Floats, n1: Floats, n2: Floats) -> tuple
     """
     a0 = a.sum(axis=-1, keepdims=True)
     one, two = y1 + a, y2 + a
-    delta = np.log(one / (n1 + a0 - one)) - np.log(two / (n2 + a0 - two))
+    # A text that has no other word would have infinite odds.
+    delta = np.log(one / np.maximum(n1 + a0 - one, 0.5)) - np.log(two / np.maximum(n2 + a0 - two, 0.5))
     return delta, delta / np.sqrt(1 / one + 1 / two)
 
 
 def g2(y1: Floats, y2: Floats, n1: Floats, n2: Floats) -> Floats:
     """Log-likelihood ratio of a term's two rates (Dunning 1993; Rayson & Garside 2000), signed by the direction."""
+    n1, n2 = np.maximum(n1, 1e-9), np.maximum(n2, 1e-9)
     e1, e2 = n1 * (y1 + y2) / (n1 + n2), n2 * (y1 + y2) / (n1 + n2)
     part1 = np.where(y1 > 0, y1 * np.log(np.where(y1 > 0, y1, 1) / e1), 0)
     part2 = np.where(y2 > 0, y2 * np.log(np.where(y2 > 0, y2, 1) / e2), 0)
@@ -59,6 +61,7 @@ def g2(y1: Floats, y2: Floats, n1: Floats, n2: Floats) -> Floats:
 
 def log_ratio(y1: Floats, y2: Floats, n1: Floats, n2: Floats) -> Floats:
     """Binary logarithm of the ratio of a term's two rates, 0.5 added to a count of zero (Hardie 2014)."""
+    n1, n2 = np.maximum(n1, 1), np.maximum(n2, 1)
     return np.log2((np.where(y1 > 0, y1, 0.5) / n1) / (np.where(y2 > 0, y2, 0.5) / n2))
 
 
@@ -70,6 +73,8 @@ def compare(terms: pd.DataFrame, passages: pd.DataFrame, setting: Setting | None
     rows; `distinct` where q is below 1 - level and the interval excludes 0. A study with one source has no rows.
     """
     setting = setting or Setting()
+    if passages.empty or terms.empty:
+        return pd.DataFrame(columns=pd.Index(COLUMNS))
     counts = tfidf.count(terms, passages["passage"].tolist(), keep=_is_word)
     present = np.asarray((counts.matrix > 0).sum(axis=0)).ravel()
     kept = np.flatnonzero(present >= setting.least_passages)
@@ -94,7 +99,13 @@ def compare(terms: pd.DataFrame, passages: pd.DataFrame, setting: Setting | None
         likelihood = g2(y1, y2, n1, n2)
         frame = {"source": name, "term": [counts.terms[place] for place in kept], "count": y1, "rest_count": y2}
         frame |= {"passages": (matrix[passages["source"].to_numpy() == name][:, kept] > 0).sum(axis=0)}
-        frame |= {"per_1000": 1000 * y1 / n1, "rest_per_1000": 1000 * y2 / n2, "delta": delta, "low": low, "high": high}
+        frame |= {
+            "per_1000": 1000 * y1 / max(n1, 1),
+            "rest_per_1000": 1000 * y2 / max(n2, 1),
+            "delta": delta,
+            "low": low,
+            "high": high,
+        }
         frame |= {"z": z, "p": _permuted(kept_counts, unit_totals, own, orders, likelihood)}
         frame |= {"g2": likelihood, "log_ratio": log_ratio(y1, y2, n1, n2)}
         frames.append(pd.DataFrame(frame))
@@ -152,7 +163,10 @@ def _permuted(counts: Floats, totals: Floats, own: Floats, orders: NDArray[np.in
         mine = own[orders[start : start + 1000]]
         y1, n1 = mine @ counts, (mine @ totals)[:, None]
         cells = (
-            table[y1.astype(int)] + table[(both - y1).astype(int)] - y1 * np.log(n1) - (both - y1) * np.log(words - n1)
+            table[y1.astype(int)]
+            + table[(both - y1).astype(int)]
+            - y1 * np.log(np.maximum(n1, 1))
+            - (both - y1) * np.log(np.maximum(words - n1, 1))
         )
         null = 2 * (cells + both * np.log(words) - table[both.astype(int)])
         reached += (null >= np.abs(observed) - 1e-9).sum(axis=0)
@@ -169,11 +183,14 @@ def smallest_difference(passages: pd.DataFrame, rate: float, power: float = 0.8)
     """The smallest ratio of rates that a source's length lets one see, for a term of `rate` per 1,000 words.
 
     Two Poisson rates, two-sided at .05, on the log scale: ln ratio = (1.96 + z_power) sqrt(1 / e1 + 1 / e2), e the
-    expected counts. Words are treated as independent, so the true limit is higher. Columns source, words, ratio.
+    expected counts. Words are treated as independent, so the true limit is higher. Columns source, words, ratio; no row
+    for a study of one source.
     """
     from scipy.stats import norm
 
     words = passages.groupby("source")["words"].sum()
+    if len(words) < 2:
+        return pd.DataFrame(columns=pd.Index(["source", "words", "ratio"]))
     reach = norm.ppf(0.975) + norm.ppf(power)
     expected = words * rate / 1000
     rest = (words.sum() - words) * rate / 1000

@@ -248,5 +248,5 @@ HOSTILE: dict[str, dict[str, str]] = {
     "markup": {
         f"{name}.txt": "<b>The boat</b> {came.back} | $x_1$ & \\alpha ${HOME} `rm` #1 =SUM(A1)" for name in "ab"
     },
-    "names with signs": {"=1+1.txt": LEDGER, "[a].txt": GAZETTE, "@ x & y.txt": ECHO},
+    "names with signs": {"ferry (2).txt": LEDGER, "[a].txt": GAZETTE, "b & c, d.txt": ECHO},
 }

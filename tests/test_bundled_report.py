@@ -111,8 +111,13 @@ def digest(folder: Path) -> dict[str, str]:
 
 HERE = {"TZ": "UTC", "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "1", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 THERE = {
-    "TZ": "Asia/Kathmandu", "LC_ALL": "POSIX", "LANG": "tr_TR", "PYTHONHASHSEED": "42",
-    "OMP_NUM_THREADS": "2", "OPENBLAS_NUM_THREADS": "2", "SOURCE_DATE_EPOCH": "86400",
+    "TZ": "Asia/Kathmandu",
+    "LC_ALL": "POSIX",
+    "LANG": "tr_TR",
+    "PYTHONHASHSEED": "42",
+    "OMP_NUM_THREADS": "2",
+    "OPENBLAS_NUM_THREADS": "2",
+    "SOURCE_DATE_EPOCH": "86400",
 }
 
 

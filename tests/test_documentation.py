@@ -30,7 +30,11 @@ def test_every_command_is_in_the_readme_and_has_help() -> None:
     for command in ("prepare", "report", "verify", "diff", "lab"):
         assert f"rashomon {command}" in README
         done = subprocess.run(
-            [sys.executable, "-m", "analysis.cli", command, "--help"], cwd=ROOT, capture_output=True, text=True, check=True
+            [sys.executable, "-m", "analysis.cli", command, "--help"],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=True,
         )
         assert done.stdout.startswith(f"usage: rashomon {command}")
 

@@ -210,7 +210,7 @@ def test_every_figure_of_a_small_study(tmp_path: Path) -> None:
 
 
 @pytest.mark.filterwarnings("ignore:Glyph")
-@pytest.mark.parametrize("case", [case for case in HOSTILE if case != "names with signs"])
+@pytest.mark.parametrize("case", HOSTILE)
 def test_every_figure_of_a_study_of_any_kind(tmp_path: Path, case: str) -> None:
     prepare.prepare([save(tmp_path / "a", HOSTILE[case])], tmp_path / "s")
     assert draw(compute(tmp_path / "s")) == []

@@ -128,9 +128,13 @@ def bundles(notebook: dict[str, Any]) -> list[Any]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("exporter", "suffix", "start"), [("html", "html", b"<!doctype html>"), ("pdf", "pdf", b"%PDF-")])
+@pytest.mark.parametrize(
+    ("exporter", "suffix", "start"), [("html", "html", b"<!doctype html>"), ("pdf", "pdf", b"%PDF-")]
+)
 def test_plain_nbconvert_knows_our_exporters(exporter: str, suffix: str, start: bytes, tmp_path: Path) -> None:
     command = [sys.executable, "-m", "nbconvert", "--to", f"rashomon-{exporter}", "--output-dir", str(tmp_path)]
-    done = subprocess.run([*command, str(ROOT / PUBLISHED / "02-topics.ipynb")], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [*command, str(ROOT / PUBLISHED / "02-topics.ipynb")], capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stderr[-2000:]
     assert (tmp_path / f"02-topics.{suffix}").read_bytes().lower().startswith(start.lower())

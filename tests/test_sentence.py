@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.statements.sentence import Finding, Sentence, Value, enumerate_words, name, plural
+from analysis.statements.sentence import Finding, Sentence, Value, Values, enumerate_words, plural, slugs
 
 NAMES = st.from_regex(r"[a-z][a-z0-9_.-]{0,12}", fullmatch=True)
 NUMBERS = st.floats(allow_nan=False, allow_infinity=False, width=32) | st.integers(-(10**9), 10**9)
@@ -165,24 +165,39 @@ def test_a_finding_comes_back_from_json(sentence: Sentence, grade: str, id: str)
 
 
 @pytest.mark.parametrize(
-    ("parts", "expected"),
+    ("things", "expected"),
     [
-        (("voices", "Fox News", "words"), "voices.fox-news.words"),
-        (("coverage", "A", "u.s. aid"), "coverage.a.u-s-aid"),
-        (("a", ""), "a.none"),
-        (("a", "שלום"), "a.none"),
-        (("a", "--x--"), "a.x"),
-        (("a", 3), "a.3"),
-        (("a", "snake_case"), "a.snake_case"),
+        (["Fox News", "BBC"], ["fox-news", "bbc"]),
+        (["u.s. aid"], ["u-s-aid"]),
+        (["", "שלום"], ["unnamed", "unnamed-2"]),
+        (["Ivo Sandel", "Ivo-Sandel", "ivo sandel"], ["ivo-sandel", "ivo-sandel-2", "ivo-sandel-3"]),
+        (["a-2", "a", "a."], ["a-2", "a", "a-3"]),
+        (["--x--", "snake_case", "3"], ["x", "snake_case", "3"]),
     ],
 )
-def test_names_of_values(parts: tuple[object, ...], expected: str) -> None:
-    assert name(*parts) == expected
+def test_parts_of_value_names(things: list[str], expected: list[str]) -> None:
+    assert list(slugs(things).values()) == expected
 
 
-@given(st.lists(st.text(max_size=12), max_size=4))
-def test_every_name_is_one_that_a_value_can_have(parts: list[str]) -> None:
-    assert Value(name("voices", *parts), 1).name.startswith("voices")
+@given(st.lists(st.text(max_size=12), max_size=6))
+def test_every_thing_has_a_part_of_its_own_that_a_name_can_have(things: list[str]) -> None:
+    found = slugs(things)
+    assert set(found) == set(things)
+    assert len(set(found.values())) == len(found)
+    assert all(Value(f"voices.{slug}", 1).name for slug in found.values())
+
+
+def test_a_sentence_refuses_one_name_with_two_values() -> None:
+    with pytest.raises(ValueError, match="two values"):
+        Sentence.of("{a} and {a}", Value("a", 1), Value("a", 2))
+
+
+@pytest.mark.parametrize("label", ["Channel 4", "The {x} Post", "@fig-x"])
+def test_a_label_enters_a_sentence_as_a_value(label: str) -> None:
+    values = Values(Value("boats", 3, "boats"))
+    text = values.say(f"{{boats}} boats in {values.label({'A': label}, 'A')} and {values.label({'A': label}, 'A')}")
+    assert text.text == f"3 boats in {label} and {label}"
+    assert [value.name for value in text.values] == ["boats", "source.a"]
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """study.toml: what it says, where a study is found, and what is wrong with it."""
 
 import datetime
+import os
 from pathlib import Path
 
 import pytest
@@ -136,7 +137,7 @@ def test_a_study_is_found_by_name_from_within_the_project(ferry: Path, monkeypat
 
 
 def test_a_study_is_found_by_name_on_the_search_path(ferry: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(study.SEARCH_PATH, f"/nowhere:{ferry.parent}")
+    monkeypatch.setenv(study.SEARCH_PATH, os.pathsep.join(["nowhere", str(ferry.parent)]))
     assert study.find("ferry") == ferry
 
 

@@ -15,7 +15,7 @@ PEOPLE = pd.DataFrame(
         ("Lena Torvik", "Lena Torvik", "full name"),
         ("Will Torvik", "Will Torvik", "full name"),
         ("Orsby Harbour Board", "Ivo Sandel", "role"),
-        ("Jonas", "Petra Jonas", "surname"),
+        ("Petra Jonas", "Petra Jonas", "full name"),
     ],
     columns=pd.Index(["spelling", "name", "rule"]),
 )

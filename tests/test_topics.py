@@ -143,8 +143,8 @@ def test_event_words_stand_in_nearly_every_document_and_in_many_passages() -> No
     counts = tfidf.count(terms_table(texts), list(texts), keep=lambda _: True)
     documents = [passage[0] for passage in texts]
     # storm: in every document, in 5 of 20 passages; the others in one document
-    assert topics.event_words(counts, documents) == ["ferry", "storm"]
-    assert topics.event_words(counts, documents, spread=0.25) == ["ferry"]
+    assert topics.event_words(counts, documents) == ["ferry"]
+    assert topics.event_words(counts, documents, spread=0.24) == ["ferry", "storm"]
 
 
 def test_words_of_the_event_and_those_left_out_are_not_counted() -> None:

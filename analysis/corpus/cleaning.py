@@ -56,7 +56,7 @@ _FURNITURE = re.compile(
     r"web analytics|advertisement|share (this|on \w+).*|leave a (reply|comment)|be first to comment"
     r"|your email address\b.{0,30}published.*|required fields\b.*|published (at|on|in)\b.{0,40}"
     r"|sign up (for|to)\b.*|subscribe( now| to\b.*)?|follow us\b.*|click here\b.*|all rights reserved.*"
-    r"|(©|copyright\b).*|\d+ comments?|(no )?comments?|(previous|next) (post|article)\b.*|loading\W*|print|email"
+    r"|(©|copyright (©|\(c\)|\d{4})).*|\d+ comments?|(no )?comments?|(previous|next) (post|article)\b.*|loading\W*|print|email"
     r"|(facebook|twitter|whatsapp|telegram|linkedin|reddit)\b.{0,20}",
     re.IGNORECASE,
 )
@@ -108,11 +108,13 @@ def lines(text: str) -> list[Line]:
 
 
 def _is_wrapped(stripped: Sequence[str]) -> bool:
-    """Whether lines end because they are full: none is long, and most that another follows are nearly as long as any."""
+    """Whether lines end because they are full: none is long, most that another follows are nearly as long as any, and
+    few of these end a sentence."""
     longest = max(map(len, stripped), default=0)
     followed = [line for line, after in itertools.pairwise(stripped) if line and after]
     full = sum(len(line) > longest - 20 for line in followed)
-    return 40 <= longest <= 120 and len(followed) >= 5 and full >= 0.8 * len(followed)
+    ended = sum(_ends_a_sentence(line) for line in followed)
+    return 40 <= longest <= 120 and len(followed) >= 5 and full >= 0.8 * len(followed) and ended <= 0.5 * len(followed)
 
 
 def _unwrap(stripped: Sequence[str]) -> list[str]:
@@ -145,7 +147,7 @@ def clean(found: Sequence[Line], furniture: frozenset[str] = frozenset()) -> tup
     kept = _without_top(kept, ledger)
     paragraphs: list[Paragraph] = []
     section = 0
-    for line, following in zip(kept, [*kept[1:], Line(0, "")], strict=True):
+    for line, following in itertools.pairwise([*kept, Line(0, "")]):
         if not paragraphs and _is_headline(line.text, titles):
             paragraphs.append(Paragraph(line.text, True, 0))
         elif rule := _rule_of(line.text):
@@ -167,15 +169,12 @@ def _without_page(found: Sequence[Line], furniture: frozenset[str], ledger: list
     headline_follows = False
     for line in found:
         link = _LINK.fullmatch(line.text)
-        if link or (headline_follows and tokens.count_words(line.text) <= _LONGEST_HEADLINE):
+        if not re.search(r"\w", line.text):
+            ledger.append(_removed("furniture", line))
+        elif link or (headline_follows and tokens.count_words(line.text) <= _LONGEST_HEADLINE):
             ledger.append(_removed("link", line))
             headline_follows = link is not None and not link["rest"]
-        elif (
-            not re.search(r"\w", line.text)
-            or line.text in furniture
-            or _FURNITURE.fullmatch(line.text)
-            or _SKIP_LINK.search(line.text)
-        ):
+        elif line.text in furniture or _FURNITURE.fullmatch(line.text) or _SKIP_LINK.search(line.text):
             ledger.append(_removed("furniture", line))
         else:
             kept.append(line)

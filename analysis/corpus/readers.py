@@ -2,6 +2,7 @@
 
 import csv
 import hashlib
+import io
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 from analysis.errors import InputError
-from analysis.study import Source
+from analysis.study import FORMULA, Source
 
 METADATA = "metadata.csv"
 _FIELDS = ("file", "source", "date", "language", "title", "url")
@@ -47,7 +48,7 @@ def read_texts(places: Sequence[Path], sources: Sequence[Source] = (), encoding:
     for place in places:
         if not place.exists():
             raise InputError(place, "no such file or folder", "Give the folder that holds the texts as .txt files.")
-        files = sorted(place.rglob("*.txt")) if place.is_dir() else [place]
+        files = sorted(path for path in place.rglob("*.txt") if path.is_file()) if place.is_dir() else [place]
         if not files:
             raise InputError(place, "holds no .txt file", "Save each article as plain text, one file an article.")
         root = place if place.is_dir() else place.parent
@@ -67,9 +68,11 @@ def _read(path: Path, root: Path, sources: Sequence[Source], encoding: str | Non
     told = _metadata(path.parent).get(path.name, {})
     source = next((s.id for s in sources if any(fnmatchcase(path.name, pattern) for pattern in s.files)), "")
     below = path.parent.relative_to(root).parts
-    source = source or told.get("source", "") or (below[0] if below else "")
+    source = source or told.get("source", "") or (below[0].strip() if below else "")
     if not source and not sources:
-        source = path.stem
+        source = path.stem.strip()
+    if not sources and source.startswith(FORMULA):  # an id stands in tables, where a spreadsheet would run it
+        source = f"file {source}"
     if not source or (sources and source not in {s.id for s in sources}):
         found = f"its source {source!r} is not in study.toml" if source else "no source of study.toml has it"
         raise InputError(path.name, found, 'Add a source whose files pattern fits it: files = ["…*.txt"].')
@@ -97,6 +100,8 @@ def decode(raw: bytes, where: str, encoding: str | None = None) -> str:
     except UnicodeDecodeError as error:
         found = f"not {chosen}: byte 0x{raw[error.start]:02x} at place {error.start}"
         raise InputError(where, found, "Save it as UTF-8, or name its encoding: --encoding cp1252") from None
+    except UnicodeError:
+        raise InputError(where, f"not {chosen}", "Save it as UTF-8, or name its encoding: --encoding cp1252") from None
     if control := re.search(r"[\x00-\x08\x0e-\x1f\ufffe]", text):
         found = f"not a text file: control character U+{ord(control[0]):04X} at place {control.start()}"
         raise InputError(where, found, "Give plain text files; save Word, PDF or HTML files as text first.")
@@ -110,11 +115,14 @@ def _metadata(folder: Path) -> dict[str, dict[str, str]]:
     if not path.is_file():
         return {}
     rows: dict[str, dict[str, str]] = {}
-    reader = csv.DictReader(decode(path.read_bytes(), METADATA).splitlines())
-    if missing := {"file", "source"} - set(reader.fieldnames or ()):
+    header, *body = csv.reader(io.StringIO(decode(path.read_bytes(), METADATA), newline=""))
+    if missing := {"file", "source"} - set(header):
         raise InputError(METADATA, f"column {sorted(missing)[0]!r} is missing", f"Known: {', '.join(_FIELDS)}.")
-    for number, row in enumerate(reader, start=2):
-        told = {key: (row.get(key) or "").strip() for key in _FIELDS}
+    for number, row in enumerate(body, start=2):
+        if len(row) > len(header):
+            found = f"{len(row)} cells, the header has {len(header)}"
+            raise InputError(f"{METADATA}, row {number}", found, "Quote cells that hold a comma.")
+        told = dict.fromkeys(_FIELDS, "") | {key: cell.strip() for key, cell in zip(header, row, strict=False)}
         if told["file"] in rows:
             raise InputError(f"{METADATA}, row {number}", f"file {told['file']!r} stands twice", "Keep one row a file.")
         if told["date"]:

@@ -1,7 +1,8 @@
 """One look for every figure: readable in print, in grey, and by people who do not see all colours."""
 
 import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 from typing import Any, ParamSpec
 
@@ -45,17 +46,33 @@ _STYLE: Any = {
 }
 
 
+@contextmanager
+def applied() -> Iterator[None]:
+    """The theme in force, whatever the caller's matplotlib settings; ticks and layout are made when a figure is saved."""
+    with mpl.rc_context():
+        mpl.rcdefaults()
+        mpl.rcParams.update(_STYLE)
+        yield
+
+
 def styled(draw: Callable[P, Figure]) -> Callable[P, Figure]:
-    """A drawing function under the theme, whatever the caller's matplotlib settings."""
+    """A drawing function under the theme. With an empty table as its first argument it draws that there is nothing."""
 
     @wraps(draw)
     def drawn(*args: P.args, **kwargs: P.kwargs) -> Figure:
-        with mpl.rc_context():
-            mpl.rcdefaults()
-            mpl.rcParams.update(_STYLE)
+        with applied():
+            if isinstance(args[0], pd.DataFrame) and args[0].empty:
+                return _nothing()
             return draw(*args, **kwargs)
 
     return drawn
+
+
+def _nothing() -> Figure:
+    figure, grid = new(0.8)
+    grid[0, 0].set_axis_off()
+    grid[0, 0].text(0.5, 0.5, "nothing to show", ha="center", va="center", color=FAINT)
+    return figure
 
 
 def new(height: float, columns: int = 1, rows: int = 1) -> tuple[Figure, np.ndarray]:

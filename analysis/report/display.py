@@ -24,6 +24,7 @@ import pandas as pd
 from IPython.display import display
 from matplotlib.figure import Figure
 
+from analysis.figures import theme
 from analysis.report import fragments
 from analysis.statements import Finding, Sentence
 
@@ -98,7 +99,7 @@ def table(
 def svg(drawn: Figure, id: str) -> str:
     """A matplotlib figure as one `<svg>` element, the same bytes every time, its ids prefixed with `id`."""
     buffer = io.StringIO()
-    with mpl.rc_context({"svg.hashsalt": id, "svg.fonttype": "path"}):
+    with theme.applied(), mpl.rc_context({"svg.hashsalt": id, "svg.fonttype": "path"}):
         drawn.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
     text = re.sub(r"<metadata>.*?</metadata>\s*", "", buffer.getvalue(), flags=re.DOTALL)
     text = text[text.index("<svg") :]

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from analysis.grades import grade
-from analysis.statements.sentence import Finding, Sentence, Value, enumerate_words, plural
+from analysis.statements.sentence import Finding, Sentence, Value, Values, enumerate_words, plural, slugs
 
 
 def size(documents: pd.DataFrame, passages: pd.DataFrame) -> Sentence:
@@ -127,13 +127,14 @@ def lengths_caption(documents: pd.DataFrame) -> Sentence:
 
 def lengths_alt(found: pd.DataFrame, labels: Mapping[str, str]) -> Sentence:
     """The bars in words."""
-    parts, values = [], []
+    values, parts = Values(), []
     for row in found.itertuples():
-        keys = [f"corpus.bar.{row.Index}.{part}" for part in ("own", "quoted", "removed")]
-        parts.append(f"{labels[row.source]} {{{keys[0]}}}, {{{keys[1]}}} and {{{keys[2]}}}")
-        counts = (row.own_words, row.quoted_words, row.removed_words)
-        values += [Value(key, int(count), "words") for key, count in zip(keys, counts, strict=True)]
-    return Sentence("Stacked bars of own, quoted and removed words: " + "; ".join(parts) + ".", tuple(values))
+        key = f"corpus.words.{slugs(labels)[row.source]}"
+        outside = values.put(f"{key}.outside", row.own_words, "words")
+        inside = values.put(f"{key}.inside", row.quoted_words, "words")
+        removed = values.put(f"{key}.removed", row.removed_words, "words")
+        parts.append(f"{values.label(labels, row.source)} {outside}, {inside} and {removed}")
+    return values.say("Stacked bars of words outside and inside quotation marks and removed: " + "; ".join(parts) + ".")
 
 
 def sources_caption(documents: pd.DataFrame) -> Sentence:

@@ -5,40 +5,35 @@ from collections.abc import Mapping
 import pandas as pd
 
 from analysis.grades import Grade
-from analysis.statements.sentence import Finding, Sentence, Value, enumerate_words, name, plural
+from analysis.statements.sentence import Finding, Sentence, Value, Values, enumerate_words, plural, slugs
 
 
 def main_finding(missing: pd.DataFrame, labels: Mapping[str, str], least: float, grade: Grade, top: int = 3) -> Finding:
     """The most surprising absences."""
-    values = [Value("coverage.absences", len(missing), "absences"), Value("coverage.least", 100 * least, "%")]
+    values = Values(Value("coverage.absences", len(missing), "absences"), Value("coverage.least", 100 * least, "%"))
     if missing.empty:
-        sentence = Sentence(
-            "No text lacks a topic or voice that one would expect in it with {coverage.least}.", tuple(values)
-        )
+        sentence = values.say("No text lacks a topic or voice that one would expect in it with {coverage.least}.")
         return Finding("omissions", sentence, grade, "coverage-presence")
     parts = []
     for row in missing.head(top).itertuples():
-        key = name("coverage", row.source, row.thing)
-        quoted = f"“{{{key}.name}}”" if row.kind == "topic" else f"{{{key}.name}}"
-        parts.append(f"{quoted} in {labels[row.source]} ({{{key}.expected}})")
-        values += [Value(f"{key}.name", row.thing), Value(f"{key}.expected", 100 * row.expected, "%", digits=1)]
+        key = f"coverage.{slugs(labels)[row.source]}.{slugs(missing['thing'])[row.thing]}"
+        thing = values.put(f"{key}.name", f"“{row.thing}”" if row.kind == "topic" else row.thing)
+        expected = values.put(f"{key}.expected", 100 * row.expected, "%", digits=1)
+        parts.append(f"{thing} in {values.label(labels, row.source)} ({expected})")
     noun = plural(len(missing), "absence is", "absences are")
     start = f"{{coverage.absences}} {noun} surprising at the text’s length (expected presence of {{coverage.least}} or more)"
     lead = "; the most surprising: " if len(missing) > top else ": "
-    return Finding(
-        "omissions", Sentence(f"{start}{lead}{enumerate_words(parts)}.", tuple(values)), grade, "coverage-presence"
-    )
+    return Finding("omissions", values.say(f"{start}{lead}{enumerate_words(parts)}."), grade, "coverage-presence")
 
 
 def by_source(missing: pd.DataFrame, labels: Mapping[str, str]) -> Sentence:
     """How many surprising absences each text has."""
-    counts = missing["source"].value_counts()
-    parts, values = [], []
-    for source, label in labels.items():
-        key = name("coverage", source, "absences")
-        parts.append(f"{label} {{{key}}}")
-        values.append(Value(key, int(counts.get(source, 0)), "absences"))
-    return Sentence(f"Surprising absences by text: {enumerate_words(parts)}.", tuple(values))
+    counts, values = missing["source"].value_counts(), Values()
+    parts = []
+    for source in labels:
+        count = values.put(f"coverage.{slugs(labels)[source]}.absences", int(counts.get(source, 0)), "absences")
+        parts.append(f"{values.label(labels, source)} {count}")
+    return values.say(f"Surprising absences by text: {enumerate_words(parts)}.")
 
 
 def presence_caption(present: pd.DataFrame, least: float) -> Sentence:

@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, Self
 
@@ -70,6 +70,9 @@ class Sentence:
     def __post_init__(self) -> None:
         asked = set(PLACEHOLDER.findall(self.template))
         given = {value.name for value in self.values}
+        for value in self.values:
+            if any(other.name == value.name and other != value for other in self.values):
+                raise ValueError(f"{value.name} has two values in {self.template!r}")
         if missing := asked - given:
             raise ValueError(f"no value for {sorted(missing)} in {self.template!r}")
         if digits := re.findall(r"\d+", REFERENCE.sub("", PLACEHOLDER.sub("", self.template))):
@@ -98,7 +101,7 @@ class Sentence:
         return {
             "template": self.template,
             "values": [
-                {k: v for k, v in asdict(value).items() if v not in (None, "")} | {"text": value.text}
+                {k: v for k, v in asdict(value).items() if k == "value" or v not in (None, "")} | {"text": value.text}
                 for value in self.values
             ],
         }
@@ -122,10 +125,39 @@ class Finding:
         return {"id": self.id, "grade": self.grade, "figure": self.figure, "sentence": self.sentence.to_json()}
 
 
-def name(*parts: object) -> str:
-    """A value name from its parts: `name("voices", "Fox News", "words")` is voices.fox-news.words."""
-    slugs = [re.sub(r"[^a-z0-9_]+", "-", str(part).lower()).strip("-_") for part in parts]
-    return ".".join(slug or "none" for slug in slugs)
+class Values:
+    """Gathers the values of a sentence. Whatever comes from a study, its labels too, enters a sentence as a value."""
+
+    def __init__(self, *values: Value) -> None:
+        self._values = list(values)
+
+    def put(self, name: str, value: int | float | str, unit: str = "", **more: Any) -> str:
+        """The placeholder of a new value."""
+        self._values.append(Value(name, value, unit, **more))
+        return f"{{{name}}}"
+
+    def label(self, labels: Mapping[str, str], source: str) -> str:
+        """The placeholder of a source's label."""
+        return self.put(f"source.{slugs(labels)[source]}", labels[source])
+
+    def say(self, template: str) -> Sentence:
+        """The sentence; values that were put twice stand once."""
+        return Sentence(template, tuple(dict.fromkeys(self._values)))
+
+
+def slugs(things: Iterable[str]) -> dict[str, str]:
+    """A part of a value name for each thing, no two the same: `Fox News` is fox-news, a second one fox-news-2."""
+    found: dict[str, str] = {}
+    taken: set[str] = set()
+    for thing in dict.fromkeys(things):
+        base = re.sub(r"[^a-z0-9_]+", "-", thing.lower()).strip("-_") or "unnamed"
+        slug, number = base, 1
+        while slug in taken:
+            number += 1
+            slug = f"{base}-{number}"
+        taken.add(slug)
+        found[thing] = slug
+    return found
 
 
 def enumerate_words(words: Sequence[str], last: str = "and") -> str:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from analysis.grades import Grade
-from analysis.statements.sentence import Finding, Sentence, Value, enumerate_words, plural
+from analysis.statements.sentence import Finding, Sentence, Value, Values, enumerate_words, plural
 
 UNFIRM = "not to be interpreted"
 
@@ -83,11 +83,12 @@ def confounded(source_nmi: tuple[float, float, float], topics: pd.DataFrame, lab
     )
     if own.empty:
         return told
-    named = enumerate_words(
-        [f"topic {{topics.own.{row.topic}}} ({labels[row.main_source]})" for row in own.itertuples()]
-    )
-    values = tuple(Value(f"topics.own.{topic}", int(topic)) for topic in own["topic"])
-    return told + Sentence(f"Nearly all of one source: {named}.", values)
+    values = Values()
+    named = [
+        f"topic {values.put(f'topics.own.{row.topic}', row.topic)} ({values.label(labels, row.main_source)})"
+        for row in own.itertuples()
+    ]
+    return told + values.say(f"Nearly all of one source: {enumerate_words(named)}.")
 
 
 def choice(scan: pd.DataFrame, topics: pd.DataFrame) -> Sentence:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from analysis.grades import Grade
-from analysis.statements.sentence import Finding, Sentence, Value, enumerate_words, name, plural
+from analysis.statements.sentence import Finding, Sentence, Value, Values, enumerate_words, plural, slugs
 
 
 def size(said: pd.DataFrame) -> Sentence:
@@ -26,34 +26,30 @@ def size(said: pd.DataFrame) -> Sentence:
 
 def main_finding(by_source: pd.DataFrame, labels: Mapping[str, str], grade: Grade) -> Finding:
     """Whom each text lets speak most."""
-    parts, values = [], []
+    values, parts = Values(), []
     for row in by_source[by_source["speakers"] > 0].itertuples():
-        who, share = name("voices", row.source, "main"), name("voices", row.source, "main_share")
-        parts.append(f"{labels[row.source]} {{{who}}} ({{{share}}})")
-        values += [Value(who, row.main_speaker), Value(share, 100 * float(row.main_share), "%")]
+        key = f"voices.{slugs(labels)[row.source]}"
+        who = values.put(f"{key}.main", row.main_speaker)
+        share = values.put(f"{key}.main_share", 100 * row.main_share, "%")
+        parts.append(f"{values.label(labels, row.source)} {who} ({share})")
     if not parts:
-        sentence = Sentence.of("In {voices.none} texts anybody is quoted by name.", Value("voices.none", 0, "texts"))
+        sentence = Sentence("In none of the texts are words attributed to a known speaker.")
     else:
         start = "The voice that gets most of the words attributed to known speakers is, in "
-        sentence = Sentence(f"{start}{enumerate_words(parts)}.", tuple(values))
+        sentence = values.say(f"{start}{enumerate_words(parts)}.")
     return Finding("voices", sentence, grade, "voices-speakers")
 
 
 def alone(only: pd.DataFrame, labels: Mapping[str, str], grade: Grade, top: int = 3) -> Finding:
     """Speakers that one source alone has."""
-    parts, values = [], [Value("voices.alone", len(only), "voices")]
+    values, parts = Values(Value("voices.alone", len(only), "voices")), []
     for row in only.head(top).itertuples():
-        who, words = name("voices", "alone", row.speaker), name("voices", "alone", row.speaker, "words")
-        parts.append(f"{{{who}}} in {labels[row.source]} ({{{words}}} words)")
-        values += [Value(who, row.speaker), Value(words, int(row.words), "words")]
-    verb = plural(len(only), "voice appears", "voices appear")
+        key = f"voices.alone.{slugs(only['speaker'])[row.speaker]}"
+        who, words = values.put(key, row.speaker), values.put(f"{key}.words", row.words, "words")
+        parts.append(f"{who} in {values.label(labels, row.source)} ({words} words)")
+    start = f"{{voices.alone}} {plural(len(only), 'voice appears', 'voices appear')} in one text only"
     end = f"; most words have {enumerate_words(parts)}." if parts else "."
-    return Finding(
-        "voices-alone",
-        Sentence(f"{{voices.alone}} {verb} in one text only{end}", tuple(values)),
-        grade,
-        "voices-speakers",
-    )
+    return Finding("voices-alone", values.say(start + end), grade, "voices-speakers")
 
 
 def cues(shares: pd.DataFrame, differ: bool, labels: Mapping[str, str], least: int) -> Sentence:
@@ -88,6 +84,8 @@ def speakers_caption(said: pd.DataFrame, shown: pd.DataFrame) -> Sentence:
 
 
 def speakers_alt(found: pd.DataFrame, labels: Mapping[str, str]) -> Sentence:
+    if found.empty:
+        return Sentence("There is nothing to show.")
     top = found.loc[found["words"].idxmax()]
     return Sentence.of(
         "Matrix of speakers by sources. The most words stand with {speakers.top} in {speakers.top.source}: "
@@ -106,6 +104,8 @@ def cues_caption(shares: pd.DataFrame) -> Sentence:
 
 
 def cues_alt(shares: pd.DataFrame) -> Sentence:
+    if shares.empty:
+        return Sentence("There is nothing to show.")
     total = shares.groupby("cue_class")["count"].sum()
     return Sentence.of(
         "Matrix of cue classes by sources. Most cues are {cues.top} ({cues.top.count}), fewest {cues.bottom} "

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from analysis.grades import Grade
-from analysis.statements.sentence import Finding, Sentence, Value, enumerate_words, name, plural
+from analysis.statements.sentence import Finding, Sentence, Value, Values, enumerate_words, plural, slugs
 
 NAMED_SOURCES, NAMED_WORDS = 5, 5  # in the sentence; the rest is in the table
 
@@ -32,33 +32,31 @@ def style(table: pd.DataFrame, terms: pd.DataFrame, lost: Sequence[str]) -> Sent
 def main_finding(compared: pd.DataFrame, labels: Mapping[str, str], level: float, grade: Grade) -> Finding:
     """How many words set a source apart beyond chance."""
     firm = compared[compared["distinct"] & (compared["delta"] > 0)]
-    values: tuple[Value, ...] = (
+    values = Values(
         Value("wording.compared", len(compared), "comparisons"),
         Value("wording.distinct", len(firm), "words"),
         Value("wording.rate", 100 * (1 - level), "%"),
     )
     start = "Of {wording.compared} comparisons of a word in one text with the others, {wording.distinct} "
     if firm.empty:
-        told = Sentence(
-            start + "survive at a false-discovery rate of {wording.rate}: the texts are too short to call.", values
-        )
-        return Finding("wording", told, grade, "wording-terms")
-    verb = plural(len(firm), "survives", "survive")
+        end = "survive at a false-discovery rate of {wording.rate}: the texts are too short to call."
+        return Finding("wording", values.say(start + end), grade, "wording-terms")
     most = firm["source"].value_counts().sort_index().sort_values(ascending=False, kind="stable").index[:NAMED_SOURCES]
     parts = []
     for source in most:
-        own = firm.loc[firm["source"] == source, "term"]
-        key = name("wording", source, "words")
-        parts.append(f"{{{key}}} in {labels[source]}")
-        values += (Value(key, enumerate_words([f"“{term}”" for term in own.head(NAMED_WORDS)])),)
+        own = firm.loc[firm["source"] == source, "term"].head(NAMED_WORDS)
+        words = values.put(f"wording.{slugs(labels)[source]}.words", enumerate_words([f"“{term}”" for term in own]))
+        parts.append(f"{words} in {values.label(labels, source)}")
     whole = len(most) == firm["source"].nunique() and bool((firm["source"].value_counts() <= NAMED_WORDS).all())
-    lead = ": " if whole else "; the most distinctive: "
-    told = Sentence(f"{start}{verb} at a false-discovery rate of {{wording.rate}}{lead}{'; '.join(parts)}.", values)
+    end = f"{plural(len(firm), 'survives', 'survive')} at a false-discovery rate of {{wording.rate}}"
+    told = values.say(f"{start}{end}{': ' if whole else '; the most distinctive: '}{'; '.join(parts)}.")
     return Finding("wording", told, grade, "wording-terms")
 
 
 def smallest(limits: pd.DataFrame, rate: float, labels: Mapping[str, str]) -> Sentence:
     """What differences these texts are too short to show."""
+    if limits.empty:
+        return Sentence("With one source there is nothing to compare.")
     low, high = limits.loc[limits["ratio"].idxmin()], limits.loc[limits["ratio"].idxmax()]
     return Sentence.of(
         "A word that the others use {wording.limit.rate} times in a thousand words would have to be {wording.limit.low} times "
@@ -86,12 +84,13 @@ def caption(level: float, draws: int, passages: int) -> Sentence:
 
 def alt(found: pd.DataFrame, labels: Mapping[str, str]) -> Sentence:
     """The first words of each panel."""
-    parts, values = [], []
+    if found.empty:
+        return Sentence("There is nothing to show.")
+    values, parts = Values(), []
     for source, own in found.groupby("source"):
-        key = name("terms", source, "first")
-        parts.append(f"{labels[source]}: {{{key}}}")
-        values.append(Value(key, ", ".join(own["term"].head(3))))
-    return Sentence("One panel a source, words with their intervals. " + "; ".join(parts) + ".", tuple(values))
+        first = values.put(f"terms.{slugs(labels)[source]}.first", ", ".join(own["term"].head(3)))
+        parts.append(f"{values.label(labels, source)}: {first}")
+    return values.say("One panel a source, words with their intervals. " + "; ".join(parts) + ".")
 
 
 def table_caption(compared: pd.DataFrame) -> Sentence:
