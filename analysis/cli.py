@@ -47,9 +47,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _prepare(options: argparse.Namespace) -> int:
     from analysis.prepare import prepare
 
+    new = not (options.study / studies.FILE).exists()
     rows = prepare(options.texts, options.study, options.share_text or None, options.encoding)
     for table, count in rows.items():
         print(f"{table}: {count:,} rows")
+    if new:
+        print(f"{options.study / studies.FILE} is new: say there what the event is, and how the sources are called.")
+    print(f"Next: rashomon report {options.study}")
     return SAME
 
 

@@ -1,4 +1,8 @@
-"""Group unit vectors: many runs of spherical k-means, one consensus."""
+"""Group unit vectors by average linkage, and cluster parts of them again to see what holds.
+
+Hierarchical clustering on cosine distance has no random start: the same vectors give the same clusters. One tree serves
+every number of clusters.
+"""
 
 from dataclasses import dataclass
 
@@ -10,70 +14,28 @@ from scipy.spatial.distance import squareform
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-_STEPS = 12  # of Lloyd's algorithm; few vectors move after that
+
+@dataclass(frozen=True)
+class Tree:
+    """A hierarchy of `size` vectors, as scipy's linkage matrix."""
+
+    size: int
+    merges: Floats
+
+    def cut(self, k: int) -> Ints:
+        """Labels 0, 1, … of the partition into at most `k` clusters."""
+        if self.size < 2:
+            return np.zeros(self.size, dtype=int)
+        return np.asarray(fcluster(self.merges, k, criterion="maxclust"), dtype=int) - 1
 
 
-def spherical_kmeans(
-    vectors: Floats, k: int, runs: int, rng: np.random.Generator, drawn: NDArray[np.bool_] | None = None
-) -> Ints:
-    """Labels of `runs` independent runs at once, shape (runs, n); -1 where `drawn` (runs, n) leaves a vector out.
-
-    Vectors have length one; similarity is the cosine (Dhillon & Modha 2001, Machine Learning 42). Starts by k-means++.
-    All runs go through one matrix product a step, which is what makes hundreds of runs cheap.
-    """
-    n, d = vectors.shape
-    drawn = np.ones((runs, n), dtype=bool) if drawn is None else drawn
-    centres = _starts(vectors, k, drawn, rng)
-    for _ in range(_STEPS):
-        labels = _nearest(vectors, centres)
-        members = (labels[:, None, :] == np.arange(k)[None, :, None]) & drawn[:, None, :]
-        sums = (members.reshape(runs * k, n).astype(float) @ vectors).reshape(runs, k, d)
-        lengths = np.linalg.norm(sums, axis=2, keepdims=True)
-        # A centre that lost all its members stays where it was.
-        centres = np.where(lengths > 1e-12, sums / np.maximum(lengths, 1e-12), centres)
-    return np.where(drawn, _nearest(vectors, centres), -1)
-
-
-def _nearest(vectors: Floats, centres: Floats) -> Ints:
-    runs, k, d = centres.shape
-    similarity = (centres.reshape(runs * k, d) @ vectors.T).reshape(runs, k, len(vectors))
-    return similarity.round(9).argmax(axis=1)
-
-
-def _starts(vectors: Floats, k: int, drawn: NDArray[np.bool_], rng: np.random.Generator) -> Floats:
-    """Centres drawn one after the other, each with probability proportional to its distance from those before it."""
-    runs, n = drawn.shape
-    chosen = np.empty((runs, k), dtype=int)
-    nearest = np.full((runs, n), -np.inf)
-    for place in range(k):
-        distance = np.where(drawn, 1.0 if place == 0 else np.maximum(1 - nearest, 1e-9), 0.0)
-        ladder = np.cumsum(distance, axis=1)
-        drawn_at = rng.random((runs, 1)) * ladder[:, -1:]
-        chosen[:, place] = np.minimum((ladder <= drawn_at).sum(axis=1), n - 1)
-        nearest = np.maximum(nearest, vectors[chosen[:, place]] @ vectors.T)
-    return vectors[chosen]
-
-
-def co_association(labels: Ints) -> Floats:
-    """How often two vectors fell into one cluster, of the runs that had both; shape (n, n), diagonal 1."""
-    n = labels.shape[1]
-    together, both = np.zeros((n, n)), np.zeros((n, n))
-    for run in labels:
-        there = run >= 0
-        together += (run[:, None] == run[None, :]) & there[:, None]
-        both += there[:, None] & there[None, :]
-    share = np.divide(together, both, out=np.zeros((n, n)), where=both > 0)
-    np.fill_diagonal(share, 1.0)
-    return share
-
-
-def consensus(labels: Ints, k: int) -> Ints:
-    """One partition into at most `k` clusters: average linkage on 1 - co-association (Fred & Jain 2005)."""
-    if labels.shape[1] < 2:
-        return np.zeros(labels.shape[1], dtype=int)
-    distance = 1 - co_association(labels)
-    tree = linkage(squareform(distance.round(9), checks=False), method="average")
-    return np.asarray(fcluster(tree, k, criterion="maxclust"), dtype=int) - 1
+def grow(similarity: Floats) -> Tree:
+    """The average-linkage tree (Sokal & Michener 1958) of vectors with the given cosine similarities, shape (n, n)."""
+    if len(similarity) < 2:
+        return Tree(len(similarity), np.empty((0, 4)))
+    distance = np.clip(1 - similarity, 0, 2).round(9)
+    np.fill_diagonal(distance, 0)
+    return Tree(len(similarity), linkage(squareform(distance, checks=False), method="average"))
 
 
 @dataclass(frozen=True)
@@ -84,18 +46,17 @@ class Refits:
     labels: tuple[Ints, ...]
 
 
-def refit(vectors: Floats, k: int, refits: int, runs: int, share: float, rng: np.random.Generator) -> Refits:
-    """Cluster `refits` random parts of the vectors, each `share` of them, by the consensus of `runs` runs."""
-    n = len(vectors)
-    size = max(2, round(share * n))
-    order = np.argsort(rng.random((refits, n)), axis=1, kind="stable")
-    drawn = np.zeros((refits, n), dtype=bool)
-    np.put_along_axis(drawn, order[:, :size], True, axis=1)
-    labels = spherical_kmeans(vectors, k, refits * runs, rng, np.repeat(drawn, runs, axis=0))
-    parts = tuple(np.flatnonzero(row) for row in drawn)
-    return Refits(
-        parts, tuple(consensus(labels[i * runs : (i + 1) * runs][:, part], k) for i, part in enumerate(parts))
-    )
+def regrow(similarity: Floats, refits: int, share: float, rng: np.random.Generator) -> list[tuple[Ints, Tree]]:
+    """`refits` random parts of the vectors, each `share` of them in order, with the tree of each."""
+    n = len(similarity)
+    size = min(n, max(2, round(share * n)))
+    parts = [np.sort(rng.permutation(n)[:size]) for _ in range(refits)]
+    return [(part, grow(similarity[np.ix_(part, part)])) for part in parts]
+
+
+def cut_all(grown: list[tuple[Ints, Tree]], k: int) -> Refits:
+    """The partition into `k` of every part."""
+    return Refits(tuple(part for part, _ in grown), tuple(tree.cut(k) for _, tree in grown))
 
 
 def contingency(one: Ints, other: Ints) -> Floats:

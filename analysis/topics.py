@@ -17,7 +17,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 STABLE, PATTERN = 0.75, 0.6  # Hennig 2007: limits of the mean best Jaccard
-RUNS, REFITS, SHARE = 200, 50, 0.8  # k-means runs of a fit; refits; share of the passages in each
+REFITS, SHARE = 200, 0.8  # refits, and the share of the passages in each
 NULL_DRAWS = 1000  # rotations of the passages against the sources
 OWN = 0.8  # a topic with a larger share from one source is that source's own
 
@@ -57,17 +57,20 @@ def fit(
     `passages` has passage, document and source, in reading order. `topics` fixes the number; 0 chooses the smallest
     from `fewest` to `most` whose stability lies within one standard error of the best. `borrow` is what a passage takes
     of its neighbours' weights, `centre` how much of the source's mean vector is taken out, so that topics run across
-    sources rather than along house style. `leave_out` are further words to leave out. The same seed gives the same
-    topics, whatever the number of threads.
+    sources rather than along house style. `leave_out` are further words to leave out. The topics of a given number have
+    nothing random; `seed` draws the parts on which they are fitted again.
     """
     counts = content(terms, passages, leave_out)
     with threadpool_limits(limits=1):
         space = vectors(tfidf.weigh(counts), passages, borrow, centre)
-        span = [topics] if topics else list(range(fewest, max(fewest, min(most, len(passages) // 8)) + 1))
-        fits = {k: _fit_one(space, k, seed) for k in span}
-        chosen = _choose({k: scores for k, (_, _, scores) in fits.items()})
-        labels, refits, scores = fits[chosen]
-        labels = _canonical(labels)
+        similarity = space @ space.T
+    tree = clustering.grow(similarity)
+    grown = clustering.regrow(similarity, REFITS, SHARE, np.random.default_rng(seed))
+    span = [topics] if topics else list(range(fewest, max(fewest, min(most, len(passages) // 8)) + 1))
+    fits = {k: _scored(tree.cut(k), clustering.cut_all(grown, k)) for k in span}
+    chosen = _choose({k: scores for k, (_, _, scores) in fits.items()})
+    labels, refits, scores = fits[chosen]
+    labels = _canonical(labels)
     jaccard = _best_jaccard(labels, refits)
     assigned = passages[["passage", "document", "source"]].assign(topic=labels + 1).reset_index(drop=True)
     scan = [(k, float(np.mean(v)), float(np.std(v) / np.sqrt(len(v)))) for k, (_, _, v) in fits.items()]
@@ -141,11 +144,8 @@ def _neighbours(documents: Sequence[str]) -> sparse.csr_matrix:
     return sparse.csr_matrix(sparse.diags([beside, beside], [1, -1], shape=(len(documents), len(documents))))
 
 
-def _fit_one(space: Floats, k: int, seed: int) -> tuple[Ints, clustering.Refits, list[float]]:
-    """The partition into k, its refits, and the adjusted Rand index of each with it."""
-    rng = np.random.default_rng([seed, k])
-    labels = clustering.consensus(clustering.spherical_kmeans(space, k, RUNS, rng), k)
-    refits = clustering.refit(space, k, REFITS, RUNS // 10, SHARE, rng)
+def _scored(labels: Ints, refits: clustering.Refits) -> tuple[Ints, clustering.Refits, list[float]]:
+    """A partition, its refits, and the adjusted Rand index of each with it."""
     pairs = zip(refits.drawn, refits.labels, strict=True)
     return labels, refits, [clustering.adjusted_rand(labels[part], again) for part, again in pairs]
 

