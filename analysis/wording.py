@@ -70,7 +70,8 @@ def compare(terms: pd.DataFrame, passages: pd.DataFrame, setting: Setting | None
 
     `delta` with the interval `low` to `high` from resampling passages within their source (documents, where every
     source has three or more); `p` from permuting those units between sources, `q` its Benjamini-Hochberg value over all
-    rows; `distinct` where q is below 1 - level and the interval excludes 0. A study with one source has no rows.
+    rows; `distinct` where q is below 1 - level and the interval excludes 0. `per_1000` is per 1,000 words that carry
+    content, the words of either side that are counted. A study with one source has no rows.
     """
     setting = setting or Setting()
     if passages.empty or terms.empty:

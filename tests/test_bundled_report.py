@@ -163,3 +163,28 @@ def test_the_committed_values_are_those_of_a_build_here(built: Path) -> None:
     """Bytes may differ from one kind of processor to another; the published values may not."""
     fresh, committed = (json.loads((place / "values.json").read_text(encoding="utf-8")) for place in (built, REPORT))
     assert fresh == committed
+
+
+COMPUTE = """
+import hashlib
+from pathlib import Path
+from analysis import inventory, style, tables, topics, wording
+data = tables.read_all(Path("seeds/geneva-2021"))
+passages = inventory.with_source(data["passages"], data["documents"])
+terms = style.compared_terms(data["terms"], data["aliases"], True)
+found = topics.fit(terms, passages)
+frames = [found.assignment, found.topics, found.scan, wording.compare(terms, passages)]
+print(hashlib.sha256("".join(frame.to_csv() for frame in frames).encode()).hexdigest())
+"""
+
+
+@pytest.mark.slow
+def test_topics_and_wording_are_the_same_on_other_kernels_and_thread_counts() -> None:
+    """OpenBLAS is told to compute as on other processors; what it cannot do here it computes as it can."""
+    digests = set()
+    for kernel, threads in (("Haswell", "1"), ("SkylakeX", "2"), ("Sandybridge", "1"), ("Nehalem", "2")):
+        settings = {"OPENBLAS_CORETYPE": kernel, "OPENBLAS_NUM_THREADS": threads, "OMP_NUM_THREADS": threads}
+        command = [sys.executable, "-c", COMPUTE]
+        done = subprocess.run(command, cwd=ROOT, env=os.environ | settings, capture_output=True, text=True, check=True)
+        digests.add(done.stdout)
+    assert len(digests) == 1
