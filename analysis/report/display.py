@@ -25,10 +25,8 @@ from IPython.display import display
 from matplotlib.figure import Figure
 
 from analysis.figures import theme
-from analysis.report import fragments
+from analysis.report import BUNDLE, fragments
 from analysis.statements import Finding, Sentence
-
-MIME = "application/vnd.rashomon+json"
 
 
 def title(study: str, title: str, event: str, date: str, note: str = "") -> None:
@@ -129,4 +127,4 @@ def _cell(cell: Any) -> Any:
 
 
 def _show(bundle: dict[str, Any], plain: str) -> None:
-    display({MIME: bundle, "text/html": fragments.view(bundle), "text/plain": plain}, raw=True)
+    display({BUNDLE: bundle, "text/html": fragments.view(bundle), "text/plain": plain}, raw=True)

@@ -8,11 +8,10 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
 from analysis.errors import PublishError
-from analysis.report import markdown, prose
+from analysis.report import BUNDLE, markdown, prose
 from analysis.report.markdown import Token
 from analysis.report.prose import Number, Place, Reference
 
-MIME = "application/vnd.rashomon+json"
 SUMMARY = "summary"  # the notebook, without its number, that stands first and heads no numbered section
 
 Kind: TypeAlias = Literal["heading", "markdown", "code", "prose", "findings", "figure", "table", "text"]
@@ -196,7 +195,7 @@ def _code(cell: Any, index: int, before: list[Block], state: _Assembly, name: st
     if any(source):
         yield Block("code", [text for text in source if text], index, label=label)
     for output in cell["outputs"]:
-        bundle = output.get("data", {}).get(MIME)
+        bundle = output.get("data", {}).get(BUNDLE)
         if bundle is None:
             if text := _plain_output(output):
                 yield Block("text", text, index)

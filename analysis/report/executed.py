@@ -9,8 +9,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.errors import InputError
-from analysis.report import manifest, notebooks, parameters
-from analysis.report.display import MIME
+from analysis.report import BUNDLE, manifest, notebooks, parameters
 from analysis.statements import Finding
 
 # The folder of the run's executed notebooks, set by the command line; without it, the published report's are read.
@@ -64,10 +63,10 @@ def _others(folder: Path) -> list[tuple[str, dict[str, Any]]]:
 
 def _bundles(notebook: dict[str, Any]) -> list[dict[str, Any]]:
     return [
-        output["data"][MIME]
+        output["data"][BUNDLE]
         for cell in notebook["cells"]
         for output in cell.get("outputs", [])
-        if MIME in output.get("data", {})
+        if BUNDLE in output.get("data", {})
     ]
 
 

@@ -15,10 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from analysis.errors import InputError
-from analysis.report import parameters
+from analysis.report import BUNDLE, parameters
 from analysis.study import SEARCH_PATH
 
-BUNDLE = "application/vnd.rashomon+json"
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 LANGUAGE = {
     "codemirror_mode": {"name": "ipython", "version": 3},
