@@ -5,6 +5,9 @@ from collections.abc import Mapping
 import pandas as pd
 
 from analysis import grades
+from analysis.corpus.passages import LONGEST, SHORTEST
+
+CUT = (SHORTEST, LONGEST)  # words: how `prepare` cuts passages
 
 
 def with_source(passages: pd.DataFrame, documents: pd.DataFrame, *, count_copies: bool = False) -> pd.DataFrame:

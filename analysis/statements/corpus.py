@@ -20,6 +20,16 @@ def size(documents: pd.DataFrame, passages: pd.DataFrame) -> Sentence:
     )
 
 
+def cutting(shortest: int, longest: int) -> Sentence:
+    """How passages were cut."""
+    return Sentence.of(
+        "A paragraph of fewer than {passages.shortest} words is joined to the next, one of more than {passages.longest} is "
+        "split at a sentence end.",
+        Value("passages.shortest", shortest, "words"),
+        Value("passages.longest", longest, "words"),
+    )
+
+
 def limits(documents: pd.DataFrame) -> Sentence:
     """How far a comparison of these documents can reach."""
     fewest = int(documents["source"].value_counts().min())

@@ -39,15 +39,16 @@ def main_finding(topics: pd.DataFrame, grade: Grade) -> Finding:
             Value("topics.number", len(topics), "topics"),
         )
         return Finding("topics", sentence, grade, "topic-stability")
-    named = enumerate_words([f"“{label}”" for label in firm["label"]])
-    sentence = Sentence.of(
-        "Of {topics.number} topics, {topics.firm} {topics.firm.verb} when passages are left out: {topics.firm.labels}.",
-        Value("topics.number", len(topics), "topics"),
-        Value("topics.firm", len(firm), "topics"),
-        Value("topics.firm.verb", plural(len(firm), "holds", "hold")),
-        Value("topics.firm.labels", named),
+    stable = int((firm["verdict"] == "stable").sum())
+    values = Values(Value("topics.number", len(topics), "topics"), Value("topics.firm", len(firm), "topics"))
+    pattern = values.put("topics.pattern", len(firm) - stable, "topics")
+    how = f"{values.put('topics.stable', stable, 'topics')} stable, {pattern} as a pattern"
+    named = values.put("topics.firm.labels", enumerate_words([f"“{label}”" for label in firm["label"]]))
+    verb = plural(len(firm), "holds", "hold")
+    told = values.say(
+        f"Of {{topics.number}} topics, {{topics.firm}} {verb} when passages are left out ({how}): {named}."
     )
-    return Finding("topics", sentence, grade, "topic-stability")
+    return Finding("topics", told, grade, "topic-stability")
 
 
 def attention(result: tuple[float, float, float], draws: int, shares: pd.DataFrame, grade: Grade) -> Finding:

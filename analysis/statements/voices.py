@@ -69,8 +69,8 @@ def cues(shares: pd.DataFrame, differ: bool, labels: Mapping[str, str], least: i
     verdict = "the intervals do not meet" if differ else "the intervals overlap, so no difference is claimed"
     return Sentence(
         "Neutral cues make up {cues.high} of the cues in {cues.high.source} and {cues.low} in {cues.low.source}; "
-        f"{verdict}.",
-        tuple(values),
+        f"{verdict}. Sources are compared from {{cues.least}} attributions with a cue on.",
+        (*values, Value("cues.least", least, "attributions")),
     )
 
 
