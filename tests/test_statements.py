@@ -130,7 +130,7 @@ def test_topics_that_hold_are_named_and_no_others() -> None:
     )
     assert "buns" not in text
     one = of_topics.main_finding(TOPICS.iloc[[0, 2]], GRADE).sentence.text
-    assert one == "Of 2 topics, 1 holds when passages are left out (1 stable, 1 as a pattern): “pier, cost”."
+    assert one == "Of 2 topics, 1 holds when passages are left out (1 stable, 0 as a pattern): “pier, cost”."
     assert "None of the 1 topics" in of_topics.main_finding(TOPICS.iloc[[2]], GRADE).sentence.text
 
 
