@@ -17,6 +17,7 @@ from analysis.corpus import cleaning, passages, readers
 from analysis.corpus.readers import Text
 from analysis.errors import InputError
 
+UNKNOWN = "unknown"  # speaker who cannot be told
 LONGEST_FRAGMENT = 4  # words of a text that a study without texts may hold in a row
 YOURS = "yours"  # rule of an alias that the study's owner wrote
 
@@ -102,8 +103,7 @@ def build(documents: Sequence[Document], aliases: pd.DataFrame, shared: bool) ->
     document_of = {id: document.id for document in documents for id in document.passage_ids}
     pairs = reuse.shared_copy(words, document_of)
     names = _spellings(documents, aliases)
-    known = names[names["name"] != ""]
-    said = _quotations(documents, dict(zip(known["spelling"], known["name"], strict=True)), shared)
+    said = _quotations(documents, dict(zip(names["spelling"], names["name"], strict=True)), shared)
     return {
         "documents": _documents(documents, shared),
         "passages": _passages(documents, said, pairs, shared),
@@ -191,27 +191,35 @@ def _aliases(folder: Path) -> pd.DataFrame:
 
 def _quotations(documents: Sequence[Document], aliases: Mapping[str, str], shared: bool) -> pd.DataFrame:
     rows: list[dict[str, Any]] = []
-    names = set(aliases.values())
+    named = {spelling: name for spelling, name in aliases.items() if name}
     for document in documents:
-        found = quotations.find_attributions([p.text for p in document.paragraphs], aliases)
+        found = quotations.find_attributions([p.text for p in document.paragraphs], named)
         number: Counter[str] = Counter()
-        for start, attributions in zip(document.starts, found, strict=True):
+        for paragraph, attributions in zip(document.starts, found, strict=True):
             for said in attributions:
-                place = start + said.start
-                held = [id for id, cut in zip(document.passage_ids, document.cuts, strict=True) if cut.start <= place]
-                passage = held[-1]
+                start, end = paragraph + said.start, paragraph + said.end
+                cuts = zip(document.passage_ids, document.cuts, strict=True)
+                passage = [id for id, cut in cuts if cut.start <= start][-1]
                 number[passage] += 1
                 row: dict[str, Any] = {"quotation": f"{passage}.{number[passage]}", "passage": passage}
-                speaker = aliases.get(said.speaker, said.speaker)
-                row |= {"speaker": speaker, "as_written": said.speaker_as_written, "cue": said.cue}
-                if not shared:
-                    row |= {key: _fragment(row[key]) for key in ("as_written", "cue")}
-                    row["speaker"] = speaker if any(name in speaker for name in names) else _fragment(speaker)
-                row |= {"cue_class": said.cue_class, "kind": said.kind, "words": said.words}
-                row |= {"quoted_words": said.quoted_words, "start": place, "end": start + said.end}
-                rows.append(row | ({"text": document.text[place : start + said.end]} if shared else {}))
+                row |= _voice(said, aliases, shared) | {"cue_class": said.cue_class, "kind": said.kind}
+                row |= {"words": said.words, "quoted_words": said.quoted_words, "start": start, "end": end}
+                rows.append(row | ({"text": document.text[start:end]} if shared else {}))
     columns = [column.name for column in tables.SCHEMAS["quotations"].columns if shared or column.name != "text"]
     return pd.DataFrame(rows, columns=pd.Index(columns))
+
+
+def _voice(said: quotations.Attribution, aliases: Mapping[str, str], shared: bool) -> dict[str, str]:
+    """Speaker and cue; a spelling that is nobody's gives an unknown speaker."""
+    speaker = aliases.get(said.speaker, said.speaker) or UNKNOWN
+    if shared:
+        return {"speaker": speaker, "as_written": said.speaker_as_written, "cue": said.cue}
+    named = any(name in speaker for name in aliases.values() if name)
+    return {
+        "speaker": speaker if named else _fragment(speaker),
+        "as_written": _fragment(said.speaker_as_written),
+        "cue": _fragment(said.cue),
+    }
 
 
 def _fragment(words: str) -> str:

@@ -549,3 +549,17 @@ def test_the_committed_tables_are_those_of_a_fresh_prepare(articles: Path, tmp_p
     fresh, committed = snapshot(target), snapshot(GENEVA)
     assert set(fresh) == set(committed)
     assert [name for name in fresh if fresh[name] != committed[name]] == []
+
+
+def test_a_spelling_that_is_nobodys_gives_an_unknown_speaker(tmp_path: Path) -> None:
+    articles = tmp_path / "articles"
+    articles.mkdir()
+    (articles / "echo.txt").write_text(
+        "“The pier will stand for years,” Agda Brime said on Monday.\n", encoding="utf-8"
+    )
+    target = tmp_path / "seeds" / "pier"
+    prepare.prepare([articles], target)
+    assert tables.read(target, "quotations")["speaker"].tolist() == ["Agda Brime"]
+    (target / "aliases.csv").write_text("spelling,name,rule\nAgda Brime,,yours\n", encoding="utf-8")
+    prepare.prepare([articles], target)
+    assert tables.read(target, "quotations")["speaker"].tolist() == ["unknown"]
