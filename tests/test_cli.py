@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -160,7 +161,9 @@ def test_an_interrupted_run_cleans_up(tmp_path: Path, number: signal.Signals) ->
     )
     folder, toy = project(tmp_path, n01_x=waiting)
     words = [sys.executable, "-m", "analysis.cli", "report", str(toy), "--notebooks", str(folder)]
-    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as run:
+    # Where the tests run in the background, interrupts are ignored, and a new process would inherit that.
+    heed = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
+    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, preexec_fn=heed) as run:
         for _ in range(3000):
             if (folder / "pid").exists() and (folder / "pid").read_text():
                 break
