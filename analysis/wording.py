@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from scipy import sparse
 
 from analysis import resampling, tfidf, tokens
 
@@ -76,41 +77,69 @@ def compare(terms: pd.DataFrame, passages: pd.DataFrame, setting: Setting | None
     setting = setting or Setting()
     if passages.empty or terms.empty:
         return pd.DataFrame(columns=pd.Index(COLUMNS))
-    counts = tfidf.count(terms, passages["passage"].tolist(), keep=_is_word)
-    present = np.asarray((counts.matrix > 0).sum(axis=0)).ravel()
-    kept = np.flatnonzero(present >= setting.least_passages)
-    matrix = counts.matrix.toarray()
-    units, source_of, unit_counts, unit_totals = _units(matrix, passages)
-    names = sorted(set(source_of))
-    if len(names) < 2 or not len(kept):
+    units = _units(tfidf.count(terms, passages["passage"].tolist(), keep=_is_word), passages, setting.least_passages)
+    if len(units.names) < 2 or not units.terms:
         return pd.DataFrame(columns=pd.Index(COLUMNS))
-    labels = np.asarray(source_of)
     rng = np.random.default_rng(setting.seed)
-    weights = resampling.bootstrap_weights(source_of, setting.draws, rng)
-    orders = resampling.permutations(len(units), setting.permutations, rng)
-    frames = []
-    for name in names:
-        own = (labels == name).astype(float)
-        kept_counts = unit_counts[:, kept]
-        delta, z = (row[0] for row in _scores(kept_counts, unit_totals, setting.prior, own[None], 1 - own[None]))
-        drawn = _scores(kept_counts, unit_totals, setting.prior, weights * own, weights * (1 - own))[0]
-        low, high = np.quantile(drawn, [(1 - setting.level) / 2, (1 + setting.level) / 2], axis=0)
-        y1, y2 = own @ kept_counts, (1 - own) @ kept_counts
-        n1, n2 = own @ unit_totals, (1 - own) @ unit_totals
-        likelihood = g2(y1, y2, n1, n2)
-        frame = {"source": name, "term": [counts.terms[place] for place in kept], "count": y1, "rest_count": y2}
-        frame |= {"passages": (matrix[passages["source"].to_numpy() == name][:, kept] > 0).sum(axis=0)}
-        frame |= {
-            "per_1000": 1000 * y1 / max(n1, 1),
-            "rest_per_1000": 1000 * y2 / max(n2, 1),
-            "delta": delta,
-            "low": low,
-            "high": high,
-        }
-        frame |= {"z": z, "p": _permuted(kept_counts, unit_totals, own, orders, likelihood)}
-        frame |= {"g2": likelihood, "log_ratio": log_ratio(y1, y2, n1, n2)}
-        frames.append(pd.DataFrame(frame))
-    return _judged(pd.concat(frames, ignore_index=True), setting)
+    weights = resampling.bootstrap_weights(units.source.tolist(), setting.draws, rng)
+    orders = resampling.permutations(len(units.source), setting.permutations, rng)
+    frames = [_compared(units, name, weights, setting) for name in units.names]
+    p = _permuted(units, orders, np.stack([frame["g2"] for frame in frames]))
+    found = pd.concat([frame.assign(p=own) for frame, own in zip(frames, p, strict=True)], ignore_index=True)
+    return _judged(found, setting)
+
+
+@dataclass(frozen=True)
+class _Units:
+    """What is resampled: documents where every source has three or more, else passages.
+
+    counts: of the compared terms, shape (units, terms); totals: all words of a unit that carry content; spread: in how
+    many passages of each source a term stands, shape (names, terms).
+    """
+
+    names: tuple[str, ...]
+    terms: tuple[str, ...]
+    source: NDArray[np.str_]
+    counts: Floats
+    totals: Floats
+    spread: NDArray[np.int64]
+
+
+def _units(counted: tfidf.Weights, passages: pd.DataFrame, least_passages: int) -> _Units:
+    present = np.asarray((counted.matrix > 0).sum(axis=0)).ravel()
+    kept = np.flatnonzero(present >= least_passages)
+    matrix = counted.matrix.toarray()
+    by_document = bool((passages.groupby("source")["document"].nunique() >= 3).all())
+    held_in = passages["document" if by_document else "passage"].to_numpy()
+    source_of = dict(zip(held_in, passages["source"], strict=True))
+    member = np.asarray([held_in == unit for unit in source_of], dtype=float)
+    names = tuple(sorted(set(source_of.values())))
+    spread = [(matrix[passages["source"].to_numpy() == name][:, kept] > 0).sum(axis=0) for name in names]
+    return _Units(
+        names,
+        tuple(counted.terms[place] for place in kept),
+        np.asarray(list(source_of.values())),
+        member @ matrix[:, kept],
+        member @ matrix.sum(axis=1),
+        np.stack(spread),
+    )
+
+
+def _compared(units: _Units, name: str, weights: Floats, setting: Setting) -> pd.DataFrame:
+    """One source against the rest, without p: a row a term."""
+    own = units.source == name
+    y1, n1 = units.counts[own].sum(axis=0), units.totals[own].sum()
+    y2, n2 = units.counts.sum(axis=0) - y1, units.totals.sum() - n1
+    delta, z = _scores(y1, y2, n1, n2, setting.prior)
+    drawn1, total1 = weights[:, own] @ units.counts[own], (weights[:, own] @ units.totals[own])[:, None]
+    drawn2, total2 = weights[:, ~own] @ units.counts[~own], (weights[:, ~own] @ units.totals[~own])[:, None]
+    ends = [(1 - setting.level) / 2, (1 + setting.level) / 2]
+    low, high = np.quantile(_scores(drawn1, drawn2, total1, total2, setting.prior)[0], ends, axis=0)
+    columns = {"source": name, "term": units.terms, "count": y1, "rest_count": y2}
+    columns |= {"passages": units.spread[units.names.index(name)]}
+    columns |= {"per_1000": 1000 * y1 / max(n1, 1), "rest_per_1000": 1000 * y2 / max(n2, 1)}
+    columns |= {"delta": delta, "low": low, "high": high, "z": z}
+    return pd.DataFrame(columns | {"g2": g2(y1, y2, n1, n2), "log_ratio": log_ratio(y1, y2, n1, n2)})
 
 
 def _judged(found: pd.DataFrame, setting: Setting) -> pd.DataFrame:
@@ -126,51 +155,41 @@ def _is_word(term: str) -> bool:
     return " " not in term and tokens.is_content(term)
 
 
-def _units(matrix: Floats, passages: pd.DataFrame) -> tuple[list[str], list[str], Floats, Floats]:
-    """What is resampled: documents where every source has three or more, else passages."""
-    by_document = bool((passages.groupby("source")["document"].nunique() >= 3).all())
-    names = passages["document" if by_document else "passage"].to_numpy()
-    units = list(dict.fromkeys(names.tolist()))
-    member = np.asarray([names == unit for unit in units], dtype=float)
-    source = dict(zip(names, passages["source"], strict=True))
-    counts = member @ matrix
-    return units, [source[unit] for unit in units], counts, counts.sum(axis=1)
-
-
-def _scores(counts: Floats, totals: Floats, prior: float, mine: Floats, rest: Floats) -> tuple[Floats, Floats]:
-    """delta and z for each row of unit weights.
+def _scores(y1: Floats, y2: Floats, n1: Floats, n2: Floats, prior: float) -> tuple[Floats, Floats]:
+    """delta and z.
 
     Prior counts: the rest's shares times half the smaller side (or `prior` words), so that a source is not shrunk
     towards itself, and 1/2 more (Jeffreys), so that a word only one side has keeps a finite variance.
     """
-    y1, y2 = mine @ counts, rest @ counts
-    n1, n2 = (mine @ totals)[:, None], (rest @ totals)[:, None]
     weight = prior if prior else np.minimum(n1, n2) / 2
     return log_odds(y1, y2, weight * y2 / np.maximum(n2, 1) + 0.5, n1, n2)
 
 
-def _permuted(counts: Floats, totals: Floats, own: Floats, orders: NDArray[np.int64], observed: Floats) -> Floats:
-    """p of each term's G2 when units are permuted between the source and the rest.
+def _permuted(units: _Units, orders: NDArray[np.int64], observed: Floats) -> Floats:
+    """p of each source's and term's G2 when units are permuted between the sources; shape (names, terms).
 
     G2 rather than z: z falls when a word's last occurrence elsewhere goes, G2 does not. With c = count in the source,
     C in all, n and N the words there, G2 / 2 = c ln c + (C - c) ln(C - c) - C ln C - c ln n - (C - c) ln(N - n) + C ln N:
-    counts are whole, so their logarithms are looked up.
+    counts are whole, so their logarithms are looked up. One permutation serves all sources.
     """
-    both, words = counts.sum(axis=0), totals.sum()
+    k, sparse_counts = len(units.names), sparse.csr_matrix(units.counts)
+    both, words = units.counts.sum(axis=0), units.totals.sum()
     steps = np.arange(int(both.max()) + 1)
     table = steps * np.log(np.maximum(steps, 1))
-    reached = np.ones(len(observed))
-    for start in range(0, len(orders), 1000):
-        mine = own[orders[start : start + 1000]]
-        y1, n1 = mine @ counts, (mine @ totals)[:, None]
-        cells = (
-            table[y1.astype(int)]
-            + table[(both - y1).astype(int)]
-            - y1 * np.log(np.maximum(n1, 1))
-            - (both - y1) * np.log(np.maximum(words - n1, 1))
-        )
+    codes = np.searchsorted(units.names, units.source)
+    reached = np.ones_like(observed)
+    size = max(1, 2_000_000 // observed.size)
+    for start in range(0, len(orders), size):
+        part = codes[orders[start : start + size]]
+        rows = (part + k * np.arange(len(part))[:, None]).ravel()
+        places = (rows, np.tile(np.arange(part.shape[1]), len(part)))
+        member = sparse.csr_matrix((np.ones(len(rows)), places), shape=(k * len(part), part.shape[1]))
+        y1, n1 = (member @ sparse_counts).toarray(), (member @ units.totals)[:, None]
+        y2 = both - y1
+        cells = table[y1.astype(int)] + table[y2.astype(int)]
+        cells -= y1 * np.log(np.maximum(n1, 1)) + y2 * np.log(np.maximum(words - n1, 1))
         null = 2 * (cells + both * np.log(words) - table[both.astype(int)])
-        reached += (null >= np.abs(observed) - 1e-9).sum(axis=0)
+        reached += (null.reshape(len(part), k, -1) >= np.abs(observed) - 1e-9).sum(axis=0)
     return reached / (1 + len(orders))
 
 
