@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import pandas as pd
 from matplotlib.figure import Figure
 
+from analysis import coverage
 from analysis.figures import theme
 
 
@@ -25,12 +26,12 @@ def presence(found: pd.DataFrame, labels: Mapping[str, str], least: float) -> Fi
     axes = grid[0, 0]
     row = {thing: place for place, thing in enumerate(things)}
     column = {source: place for place, source in enumerate(labels)}
-    for cell in found.itertuples():
+    for cell in found.assign(ring=coverage.surprising(found, least)).itertuples():
         x, y = column[cell.source], row[cell.thing]
         if cell.passages:
             axes.scatter(x, y, s=14 + 9 * cell.passages, color=theme.BLUE, lw=0)
             axes.text(x + 0.22, y, str(cell.passages), va="center", color=theme.FAINT, fontsize=7.5)
-        elif cell.expected >= least and cell.others >= 2:
+        elif cell.ring:
             axes.scatter(x, y, s=60, facecolor="white", edgecolor=theme.VERMILION, lw=1.4)
             axes.text(x + 0.22, y, _percent(cell.expected), va="center", color=theme.VERMILION, fontsize=7.5)
     axes.set_xticks(range(len(labels)), [theme.wrap(label, 14) for label in labels.values()])

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from analysis.quotations.cues import Form, addressee_end, following, lexicon, skip_complement
 from analysis.quotations.grammar import DO, MODALS, Token, is_plural, is_possessive, word_set
-from analysis.quotations.phrases import Before, Phrase, after_verb, before_verb, is_passive, phrase_end
+from analysis.quotations.phrases import Before, Phrase, before_verb, is_passive, phrase_end
 
 _ADDRESSING = word_set("tell remind assure reassure inform ask warn advise notify urge convince persuade")
 SAYING = word_set(
@@ -127,8 +127,3 @@ def _according(sentence: Sequence[Token], position: int) -> Candidate | None:
     return Candidate(
         position, position + 1, last + 1, "according to", "neutral", "", "according", "according", subject, True
     )
-
-
-def inverted_subject(sentence: Sequence[Token], candidate: Candidate) -> Phrase | None:
-    """The subject right of the verb of an inverted clause."""
-    return after_verb(sentence, candidate.verb)

@@ -26,9 +26,10 @@ color:var(--jp-content-font-color2,#555);font-size:.92em;max-width:46rem}
 .rashomon .drawing{background:#fff;border:1px solid var(--jp-border-color2,#ddd);border-radius:4px;padding:8px;
 width:fit-content;max-width:100%;box-sizing:border-box}.rashomon svg{max-width:100%;height:auto;display:block}
 .rashomon .scroll{overflow-x:auto}.rashomon table{border-collapse:collapse;font-size:.9em;margin:.4em 0}
-.rashomon th,.rashomon td{padding:.2em .7em;text-align:left;vertical-align:top;border:0;
+.rashomon .scroll table th,.rashomon .scroll table td{padding:.2em .7em;text-align:left;vertical-align:top;border:0;
 border-bottom:1px solid var(--jp-border-color2,#ddd);background:none}
-.rashomon .number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
+.rashomon .scroll table .number{text-align:right;font-variant-numeric:tabular-nums}
+.rashomon .scroll table td.short,.rashomon .scroll table td.number{white-space:nowrap}
 
 .rashomon .findings p{margin:0}.rashomon .findings li{margin:.5em 0}
 .rashomon .grade{font-size:.78em;border:1px solid currentColor;border-radius:1em;padding:0 .6em;white-space:nowrap}

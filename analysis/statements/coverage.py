@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from analysis import coverage
 from analysis.grades import Grade
 from analysis.statements.sentence import Finding, Sentence, Value, Values, enumerate_words, plural, slugs
 
@@ -45,7 +46,7 @@ def presence_caption(present: pd.DataFrame, least: float) -> Sentence:
 
 
 def presence_alt(present: pd.DataFrame, least: float) -> Sentence:
-    rings = (present["passages"] == 0) & (present["others"] >= 2) & (present["expected"] >= least)
+    rings = coverage.surprising(present, least)
     return Sentence.of(
         "Matrix of {presence.things} topics and voices by sources, with {presence.filled} filled cells and "
         "{presence.rings} rings.",
