@@ -5,6 +5,7 @@ import pandas as pd
 from scipy import stats
 
 from analysis import resampling
+from analysis.tables import UNKNOWN
 
 DRAWS = 5000  # rotations of the passages against the sources
 
@@ -23,7 +24,8 @@ def topic_shares(assigned: pd.DataFrame, level: float = 0.95) -> pd.DataFrame:
     posterior = stats.beta(counts + 0.5, total - counts + max(k - 1, 1) / 2)
     low, high = posterior.ppf((1 - level) / 2), posterior.ppf((1 + level) / 2)
     low, high = np.where(counts == 0, 0.0, low), np.where(counts == total, 1.0, high)  # as Jeffreys’ intervals end
-    residual, p = _residuals(assigned)
+    residual, null = _residuals(assigned)
+    p = resampling.permutation_p(np.abs(residual), np.abs(null))
     rows = [
         (
             source,
@@ -44,19 +46,14 @@ def topic_shares(assigned: pd.DataFrame, level: float = 0.95) -> pd.DataFrame:
     return shares.round(6)
 
 
-def _observed(assigned: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+def _residuals(assigned: pd.DataFrame, draws: int = DRAWS, seed: int = 1) -> tuple[np.ndarray, np.ndarray]:
+    """Pearson residuals of the topic-by-source table, and those under rotations, shape (draws, sources, topics)."""
     sources = pd.get_dummies(assigned["source"]).sort_index(axis=1).to_numpy(float)
     topics = pd.get_dummies(assigned["topic"]).sort_index(axis=1).to_numpy(float)
-    return sources, topics
-
-
-def _residuals(assigned: pd.DataFrame, draws: int = DRAWS, seed: int = 1) -> tuple[np.ndarray, np.ndarray]:
-    sources, topics = _observed(assigned)
     expected = np.outer(sources.sum(axis=0), topics.sum(axis=0)) / len(assigned)
-    residual = (sources.T @ topics - expected) / np.sqrt(expected)
     orders = resampling.rotations(assigned["document"].tolist(), draws, np.random.default_rng(seed))
     null = np.stack([(sources.T @ topics[order] - expected) / np.sqrt(expected) for order in orders])
-    return residual, resampling.permutation_p(np.abs(residual), np.abs(null))
+    return (sources.T @ topics - expected) / np.sqrt(expected), null
 
 
 def attention(assigned: pd.DataFrame, draws: int = DRAWS, seed: int = 1) -> tuple[float, float, float]:
@@ -64,15 +61,13 @@ def attention(assigned: pd.DataFrame, draws: int = DRAWS, seed: int = 1) -> tupl
 
     p from `resampling.rotations`, since neighbouring passages tend to be on one topic.
     """
-    sources, topics = _observed(assigned)
-    if sources.shape[1] < 2 or topics.shape[1] < 2:
+    smaller = min(assigned["source"].nunique(), assigned["topic"].nunique())
+    if smaller < 2:
         return 0.0, 0.0, 1.0
-    expected = np.outer(sources.sum(axis=0), topics.sum(axis=0)) / len(assigned)
-    chi2 = float(((sources.T @ topics - expected) ** 2 / expected).sum())
-    orders = resampling.rotations(assigned["document"].tolist(), draws, np.random.default_rng(seed))
-    null = np.asarray([[((sources.T @ topics[order] - expected) ** 2 / expected).sum()] for order in orders])
-    v = np.sqrt(chi2 / len(assigned) / (min(sources.shape[1], topics.shape[1]) - 1))
-    return round(chi2, 6), round(float(v), 6), round(float(resampling.permutation_p(np.asarray([chi2]), null)[0]), 6)
+    residual, null = _residuals(assigned, draws, seed)
+    chi2 = (residual**2).sum()
+    p = resampling.permutation_p(chi2[None], (null**2).sum(axis=(1, 2))[:, None])[0]
+    return round(float(chi2), 6), round(float(np.sqrt(chi2 / len(assigned) / (smaller - 1))), 6), round(float(p), 6)
 
 
 def presence(things: pd.DataFrame, passages: pd.DataFrame, kind: str, thing: str) -> pd.DataFrame:
@@ -103,7 +98,7 @@ def presence(things: pd.DataFrame, passages: pd.DataFrame, kind: str, thing: str
 
 def topics_and_voices(on_topic: pd.DataFrame, said: pd.DataFrame, passages: pd.DataFrame) -> pd.DataFrame:
     """`presence` of each topic (`on_topic`: passage, label) and each known speaker (`said`: passage, speaker)."""
-    known = said[said["speaker"] != "unknown"]
+    known = said[said["speaker"] != UNKNOWN]
     parts = [presence(on_topic, passages, "topic", "label"), presence(known, passages, "voice", "speaker")]
     return pd.concat(parts, ignore_index=True)
 

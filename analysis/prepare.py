@@ -17,9 +17,7 @@ from analysis.corpus import cleaning, passages, readers
 from analysis.corpus.readers import Text
 from analysis.errors import InputError
 
-UNKNOWN = "unknown"  # speaker who cannot be told
 LONGEST_FRAGMENT = 4  # words of a text that a study without texts may hold in a row
-YOURS = "yours"  # rule of an alias that the study's owner wrote
 
 
 @dataclass(frozen=True)
@@ -185,7 +183,7 @@ def _aliases(folder: Path) -> pd.DataFrame:
     """The rows of the study's aliases that its owner wrote."""
     if (folder / "aliases.csv").exists():
         kept = tables.read(folder, "aliases")
-        return kept[kept["rule"] == YOURS]
+        return kept[kept["rule"] == tables.YOURS]
     return pd.DataFrame(columns=pd.Index(["spelling", "name", "rule"]))
 
 
@@ -211,7 +209,7 @@ def _quotations(documents: Sequence[Document], aliases: Mapping[str, str], share
 
 def _voice(said: quotations.Attribution, aliases: Mapping[str, str], shared: bool) -> dict[str, str]:
     """Speaker and cue; a spelling that is nobody's gives an unknown speaker."""
-    speaker = aliases.get(said.speaker, said.speaker) or UNKNOWN
+    speaker = aliases.get(said.speaker, said.speaker) or tables.UNKNOWN
     if shared:
         return {"speaker": speaker, "as_written": said.speaker_as_written, "cue": said.cue}
     named = any(name in speaker for name in aliases.values() if name)

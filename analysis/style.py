@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from analysis import tokens
+from analysis import tables, tokens
 
 _TITLES = frozenset(
     ["mr", "mrs", "ms", "miss", "dr", "prof", "sir", "sen", "rep", "gov", "gen", "col", "president", "vice-president"]
@@ -30,7 +30,7 @@ def house_style(terms: pd.DataFrame, aliases: pd.DataFrame) -> pd.DataFrame:
     vocabulary = sorted(term for term in set(terms["term"]) if " " not in term)
     known = set(vocabulary)
     named = aliases["name"].map(lambda name: all(word[0].isupper() for word in name.split()) and " " in name)
-    people = aliases[aliases["rule"].isin(_OF_PEOPLE) | ((aliases["rule"] == "yours") & named.astype(bool))]
+    people = aliases[aliases["rule"].isin(_OF_PEOPLE) | ((aliases["rule"] == tables.YOURS) & named.astype(bool))]
     surnames = {word for name in people["name"] for word in tokens.terms(name)[-1:]}
     first_names = {word for name in people["spelling"] for word in tokens.terms(name)[:-1]} - surnames
     rows = []

@@ -49,6 +49,8 @@ class Schema:
 PARTS = ("headline", "lead", "body")
 KINDS = ("direct", "fragment", "mixed", "indirect")
 CUE_CLASSES = ("neutral", "strong", "distancing", "endorsing", "hedged", "confrontational", "none")
+UNKNOWN = "unknown"  # a speaker who cannot be told
+YOURS = "yours"  # rule of an alias that the study's owner wrote
 ACTIONS = ("removed", "linked", "changed")
 
 SCHEMAS: dict[str, Schema] = {

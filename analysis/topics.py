@@ -17,6 +17,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 STABLE, PATTERN = 0.75, 0.6  # Hennig 2007: limits of the mean best Jaccard
+UNFIRM = "not to be interpreted"
 REFITS, SHARE = 200, 0.8  # refits, and the share of the passages in each
 NULL_DRAWS = 1000  # rotations of the passages against the sources
 OWN = 0.8  # a topic with a larger share from one source is that source's own
@@ -183,7 +184,7 @@ def _best_jaccard(labels: Ints, refits: clustering.Refits) -> list[float]:
 
 def verdict(stability: float) -> str:
     """Hennig's reading of a mean best Jaccard."""
-    return "stable" if stability >= STABLE else "a pattern" if stability >= PATTERN else "not to be interpreted"
+    return "stable" if stability >= STABLE else "a pattern" if stability >= PATTERN else UNFIRM
 
 
 def _describe(counts: tfidf.Weights, assigned: pd.DataFrame, jaccard: Sequence[float]) -> pd.DataFrame:

@@ -3,8 +3,8 @@
 import pandas as pd
 
 from analysis import resampling
+from analysis.tables import UNKNOWN
 
-UNKNOWN = "unknown"
 LEAST = 10  # attributions a side; below, no comparison is made
 NEUTRAL = "neutral"
 

@@ -7,6 +7,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from analysis.figures import theme
+from analysis.topics import UNFIRM
 
 
 def _name(topic: int, label: str) -> str:
@@ -23,7 +24,7 @@ def stability(topics: pd.DataFrame, limits: tuple[float, float]) -> Figure:
     axes.axvspan(low, high, color="#e6e6e6", lw=0)
     axes.axvspan(high, 1, color="#cfcfcf", lw=0)
     for place, text in (
-        (low / 2, "not to be interpreted"),
+        (low / 2, UNFIRM),
         ((low + high) / 2, "a pattern"),
         ((1 + high) / 2, "stable"),
     ):
@@ -68,7 +69,7 @@ def by_source(shares: pd.DataFrame, topics: pd.DataFrame, labels: Mapping[str, s
     count = shares.pivot(index="topic", columns="source", values="passages")[list(labels)]
     named = {row.topic: _name(row.topic, row.label) for row in topics.itertuples()}
     theme.heat(axes, shade.rename(index=named, columns=dict(labels)), count, float(shade.to_numpy().max()))
-    firm = topics.set_index("topic")["verdict"] != "not to be interpreted"
+    firm = topics.set_index("topic")["verdict"] != UNFIRM
     for tick, topic in zip(axes.get_yticklabels(), shade.index, strict=True):
         tick.set_color(theme.INK if firm[topic] else theme.FAINT)
     return figure

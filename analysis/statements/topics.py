@@ -6,8 +6,7 @@ import pandas as pd
 
 from analysis.grades import Grade
 from analysis.statements.sentence import Finding, Sentence, Value, Values, enumerate_words, plural
-
-UNFIRM = "not to be interpreted"
+from analysis.topics import UNFIRM
 
 
 def found(topics: pd.DataFrame, agreement: tuple[float, float]) -> Sentence:

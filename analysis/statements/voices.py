@@ -6,6 +6,7 @@ import pandas as pd
 
 from analysis.grades import Grade
 from analysis.statements.sentence import Finding, Sentence, Value, Values, enumerate_words, plural, slugs
+from analysis.tables import UNKNOWN
 
 
 def size(said: pd.DataFrame) -> Sentence:
@@ -20,7 +21,7 @@ def size(said: pd.DataFrame) -> Sentence:
             Value(f"voices.{kind}", int(kinds.get(kind, 0)), "attributions")
             for kind in ("direct", "fragment", "mixed", "indirect")
         ),
-        Value("voices.unknown", int((said["speaker"] == "unknown").sum()), "attributions"),
+        Value("voices.unknown", int((said["speaker"] == UNKNOWN).sum()), "attributions"),
     )
 
 
