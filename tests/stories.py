@@ -4,11 +4,12 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from analysis import coverage, inventory, style, tables, tokens, topics, voices, wording
+from analysis import coverage, inventory, prepare, style, tables, tokens, topics, voices, wording
 from analysis.study import Study, load
 
 # One event, the reopening of a ferry line between two invented towns, told by three invented papers.
@@ -117,6 +118,11 @@ def ferry(folder: Path) -> tuple[Path, Path]:
     study.mkdir(parents=True)
     (study / "study.toml").write_text(STUDY, encoding="utf-8")
     return save(folder / "articles"), study
+
+
+def prepared(texts: Sequence[Path], study: Path, **options: Any) -> prepare.Outcome:
+    """The study of these texts, prepared with these options of the request."""
+    return prepare.prepare(prepare.Request(list(texts), study, **options))
 
 
 def snapshot(folder: Path) -> dict[str, bytes]:

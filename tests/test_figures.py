@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib.figure import Figure
-from stories import HOSTILE, Computed, compute, ferry, save
+from stories import HOSTILE, Computed, compute, ferry, prepared, save
 
-from analysis import coverage, figures, inventory, prepare, topics, voices, wording
+from analysis import coverage, figures, inventory, topics, voices, wording
 from analysis.figures import theme
 from analysis.report import display
 
@@ -205,12 +205,12 @@ def draw(told: Computed) -> list[str]:
 
 def test_every_figure_of_a_small_study(tmp_path: Path) -> None:
     articles, target = ferry(tmp_path)
-    prepare.prepare([articles], target)
+    prepared([articles], target)
     assert draw(compute(target)) == []
 
 
 @pytest.mark.filterwarnings("ignore:Glyph")
 @pytest.mark.parametrize("case", HOSTILE)
 def test_every_figure_of_a_study_of_any_kind(tmp_path: Path, case: str) -> None:
-    prepare.prepare([save(tmp_path / "a", HOSTILE[case])], tmp_path / "s")
+    prepared([save(tmp_path / "a", HOSTILE[case])], tmp_path / "s")
     assert draw(compute(tmp_path / "s")) == []

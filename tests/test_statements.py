@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from stories import HOSTILE, Computed, compute, ferry, save
+from stories import HOSTILE, Computed, compute, ferry, prepared, save
 
-from analysis import coverage, inventory, prepare, style, topics, voices, wording
+from analysis import coverage, inventory, style, topics, voices, wording
 from analysis.statements import Finding, Sentence
 from analysis.statements import corpus as of_corpus
 from analysis.statements import coverage as of_coverage
@@ -430,7 +430,7 @@ def check(sentences: list[Sentence]) -> None:
 
 def test_every_sentence_of_a_small_study(tmp_path: Path) -> None:
     articles, target = ferry(tmp_path)
-    prepare.prepare([articles], target)
+    prepared([articles], target)
     sentences, wrong = say(compute(target))
     assert wrong == []
     check(sentences)
@@ -442,7 +442,7 @@ def test_a_source_may_have_any_label(tmp_path: Path, label: str) -> None:
     articles, target = ferry(tmp_path)
     toml = (target / "study.toml").read_text(encoding="utf-8")
     (target / "study.toml").write_text(toml.replace('label = "Echo"', f'label = "{label}"'), encoding="utf-8")
-    prepare.prepare([articles], target)
+    prepared([articles], target)
     sentences, wrong = say(compute(target))
     assert wrong == []
     assert any(label in sentence.text for sentence in sentences)
@@ -450,7 +450,7 @@ def test_a_source_may_have_any_label(tmp_path: Path, label: str) -> None:
 
 @pytest.mark.parametrize("case", HOSTILE)
 def test_every_sentence_of_a_study_of_any_kind(tmp_path: Path, case: str) -> None:
-    prepare.prepare([save(tmp_path / "a", HOSTILE[case])], tmp_path / "s")
+    prepared([save(tmp_path / "a", HOSTILE[case])], tmp_path / "s")
     sentences, wrong = say(compute(tmp_path / "s"))
     assert wrong == []
     check(sentences)
