@@ -23,6 +23,10 @@ ROWS: dict[str, list[dict[str, object]]] = {
             "raw_words": 70,
             "sha256": "ab" * 32,
             "origin": "echo-1.txt",
+            "place": "",
+            "cleaned": "cd" * 32,
+            "agency": "",
+            "copy_of": "",
         }
     ],
     "passages": [
@@ -32,10 +36,13 @@ ROWS: dict[str, list[dict[str, object]]] = {
             "position": n,
             "start": 100 * n,
             "end": 100 * n + 99,
+            "original_start": 100 * n + 7,
+            "original_end": 100 * n + 108,
             "words": 30,
             "quoted_words": 4,
             "part": part,
             "copy_of": "",
+            "original": "",
         }
         for n, part in ((1, "lead"), (2, "body"))
     ],
@@ -56,8 +63,25 @@ ROWS: dict[str, list[dict[str, object]]] = {
         }
     ],
     "reuse": [{"left": "A-1:1", "right": "A-1:2", "containment": 0.25, "shared_words": 5, "level": "document"}],
+    "copies": [
+        {
+            "left": "A-1",
+            "right": "A-1",
+            "containment": 0.5,
+            "shared_words": 40,
+            "relation": "near-duplicate",
+            "original": "",
+            "agency": "",
+        }
+    ],
     "cleaning": [{"document": "A-1", "rule": "furniture", "action": "removed", "place": "line 1", "words": 3}] * 2,
+    "removed": [
+        {"document": "A-1", "rule": "furniture", "term": "advertisement", "count": 1},
+        {"document": "A-1", "rule": "furniture", "term": "read", "count": 2},
+    ],
     "aliases": [{"spelling": "Prell", "name": "Jonas Prell", "rule": "surname"}],
+    "sources": [{"spelling": "The Echo", "source": "A", "documents": 1, "rule": "as written"}],
+    "rejected": [{"file": "more.jsonl", "row": "17", "reason": "has no text"}] * 2,
 }
 
 
