@@ -85,14 +85,17 @@ def without_style(terms: pd.DataFrame, style: pd.DataFrame) -> pd.DataFrame:
 
     in_passage, of_term = (terms[name].astype("category").array for name in ("passage", "term"))
     rewritten = np.asarray([rewrite(term) for term in of_term.categories], dtype=object)
-    words, code = np.unique(rewritten, return_inverse=True)
-    kept = np.flatnonzero((rewritten != "")[of_term.codes])
-    places = (in_passage.codes[kept], code.astype(np.int32)[of_term.codes[kept]])
-    shape = (len(in_passage.categories), len(words))
-    counts = sparse.csr_matrix((terms["count"].to_numpy(np.int64)[kept], places), shape=shape)
+    words, merged = np.unique(rewritten[rewritten != ""], return_inverse=True)
+    code = np.full(len(rewritten), -1, dtype=np.int32)
+    code[rewritten != ""] = merged
+    kept = np.flatnonzero((code >= 0)[of_term.codes])
+    counts = sparse.csr_matrix(
+        (terms["count"].to_numpy(np.int64)[kept], (in_passage.codes[kept], code[of_term.codes[kept]])),
+        shape=(len(in_passage.categories), len(words)),
+    )
     counts.sum_duplicates()  # also sorts each row
-    row = np.repeat(np.arange(shape[0], dtype=np.int32), np.diff(counts.indptr))
-    passage = pd.Categorical.from_codes(row, dtype=in_passage.dtype)
-    term = pd.Categorical.from_codes(counts.indices, categories=pd.Index(words, dtype=object))
-    columns = {"passage": passage.remove_unused_categories(), "term": term.remove_unused_categories()}
-    return pd.DataFrame(columns | {"count": counts.data}, copy=False)
+    row = np.repeat(np.arange(counts.shape[0], dtype=np.int32), np.diff(counts.indptr))
+    passage = pd.Categorical.from_codes(row, dtype=in_passage.dtype, validate=False)
+    of_word = pd.CategoricalDtype(pd.Index(words, dtype=object))
+    term = pd.Categorical.from_codes(counts.indices, dtype=of_word, validate=False)
+    return pd.DataFrame({"passage": passage, "term": term, "count": counts.data}, copy=False)

@@ -38,14 +38,14 @@ def count(
     row = places[in_passage.codes]
     spread = np.bincount(of_term.codes[row >= 0], minlength=len(of_term.categories))
     within = np.flatnonzero((spread >= max(min_df, 1)) & (spread <= max_df * len(passages)))
-    words = {term: code for term, code in zip(of_term.categories[within], within, strict=True)}
+    words = dict(zip(of_term.categories[within], within, strict=True))
     chosen = sorted(term for term in words if keep(term) and term not in leave_out)
     columns = np.full(len(of_term.categories), -1, dtype=np.int32)
     columns[[words[term] for term in chosen]] = np.arange(len(chosen))
     column = columns[of_term.codes]
     counted = np.flatnonzero((row >= 0) & (column >= 0))
     matrix = sparse.csr_matrix(
-        (terms["count"].to_numpy(float)[counted], (row[counted], column[counted])),
+        (terms["count"].to_numpy()[counted].astype(float), (row[counted], column[counted])),
         shape=(len(passages), len(chosen)),
     )
     return Weights(matrix, tuple(passages), tuple(chosen))

@@ -94,23 +94,26 @@ def _csv(path: Path, name: str) -> pd.DataFrame:
 def _parquet(path: Path, name: str) -> pd.DataFrame:
     """The declared columns of a Parquet file, text that repeats as codes. No thread is started: notebooks are forked."""
     import pyarrow
-    from pyarrow.parquet import ParquetFile
+    from pyarrow import parquet
 
     where, declared = told(path), SCHEMAS[name].columns
-    repeated = [column.name for column in declared if column.repeats]
     try:
-        with ParquetFile(path, read_dictionary=repeated, pre_buffer=False) as file:
-            header = file.schema_arrow.names
-            check_header(header, name, where)
-            there = [column for column in declared if column.name in header]
-            for column in there:
-                _check_type(file.schema_arrow.field(column.name).type, column, where)
+        metadata = parquet.read_metadata(path)
+        found = metadata.schema.to_arrow_schema()
+        check_header(found.names, name, where)
+        there = [column for column in declared if column.name in found.names]
+        for column in there:
+            _check_type(found.field(column.name).type, column, where)
+        coded = [column.name for column in there if column.repeats]
+        options: dict[str, Any] = {"pre_buffer": False, "page_checksum_verification": True, "read_dictionary": coded}
+        with parquet.ParquetFile(path, metadata=metadata, **options) as file:
             columns = {c.name: file.read([c.name], use_threads=False).column(0).to_pandas() for c in there}
     except FileNotFoundError:
         raise
     except (pyarrow.ArrowException, OSError, UnicodeDecodeError) as error:
         what = str(error).splitlines()[0].replace(str(path), path.name)
         raise TableError(where, f"is not a whole Parquet table: {what}", AGAIN) from None
+    pyarrow.default_memory_pool().release_unused()  # a large table's pages, decoded and copied
     return pd.DataFrame(columns, copy=False)
 
 

@@ -131,6 +131,7 @@ class _Parquet:
             compression="zstd",
             compression_level=3,
             dictionary_pagesize_limit=2**24,
+            write_page_checksum=True,
             store_schema=False,
         )
 
