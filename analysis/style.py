@@ -7,7 +7,9 @@ its weightiest words are titles and honorifics. So style is taken out before wor
 import re
 from collections.abc import Mapping
 
+import numpy as np
 import pandas as pd
+from scipy import sparse
 
 from analysis import tables, tokens
 
@@ -27,7 +29,7 @@ def house_style(terms: pd.DataFrame, aliases: pd.DataFrame) -> pd.DataFrame:
     `aliases`, who is compared by surname), and *spelling*, where the corpus has both forms: hyphenated or not
     (cyber-attack, cyberattack), British or American.
     """
-    vocabulary = sorted(term for term in set(terms["term"]) if " " not in term)
+    vocabulary = sorted(term for term in terms["term"].unique() if " " not in term)
     known = set(vocabulary)
     named = aliases["name"].map(lambda name: all(word[0].isupper() for word in name.split()) and " " in name)
     people = aliases[aliases["rule"].isin(_OF_PEOPLE) | ((aliases["rule"] == tables.YOURS) & named.astype(bool))]
@@ -71,13 +73,29 @@ def _other_spelling(term: str, known: set[str]) -> str:
 
 
 def without_style(terms: pd.DataFrame, style: pd.DataFrame) -> pd.DataFrame:
-    """The terms table with style words merged or left out; a word pair that has a left-out word goes with it."""
+    """The terms table with style words merged or left out; a word pair that has a left-out word goes with it.
+
+    Sorted by passage and term, both categorical: a term is rewritten once, however often it stands.
+    """
     becomes: Mapping[str, str] = dict(zip(style["term"], style["becomes"], strict=True))
 
     def rewrite(term: str) -> str:
         words = [becomes.get(word, word) for word in term.split()]
         return " ".join(words) if all(words) else ""
 
-    merged = terms.assign(term=[rewrite(term) for term in terms["term"]])
-    merged = merged[merged["term"] != ""]
-    return merged.groupby(["passage", "term"], sort=True)["count"].sum().reset_index()
+    in_passage, of_term = (terms[name].astype("category").array for name in ("passage", "term"))
+    rewritten = np.asarray([rewrite(term) for term in of_term.categories], dtype=object)
+    words, merged = np.unique(rewritten[rewritten != ""], return_inverse=True)
+    code = np.full(len(rewritten), -1, dtype=np.int32)
+    code[rewritten != ""] = merged
+    kept = np.flatnonzero((code >= 0)[of_term.codes])
+    counts = sparse.csr_matrix(
+        (terms["count"].to_numpy(np.int64)[kept], (in_passage.codes[kept], code[of_term.codes[kept]])),
+        shape=(len(in_passage.categories), len(words)),
+    )
+    counts.sum_duplicates()  # also sorts each row
+    row = np.repeat(np.arange(counts.shape[0], dtype=np.int32), np.diff(counts.indptr))
+    passage = pd.Categorical.from_codes(row, dtype=in_passage.dtype, validate=False)
+    of_word = pd.CategoricalDtype(pd.Index(words, dtype=object))
+    term = pd.Categorical.from_codes(counts.indices, dtype=of_word, validate=False)
+    return pd.DataFrame({"passage": passage, "term": term, "count": counts.data}, copy=False)

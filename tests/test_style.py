@@ -122,3 +122,20 @@ def test_no_style_words_are_listed_as_none() -> None:
 def test_an_empty_terms_table_has_no_style(aliases: pd.DataFrame) -> None:
     empty = terms_table({})
     assert style.compared_terms(empty, aliases, True).empty
+
+
+def test_terms_as_codes_lose_style_as_terms_in_text_do() -> None:
+    plain = terms_table(
+        {"q": ["mr", "mr prell", "harbour", "harbor", "boat"], "p": ["dr"], "o": ["harbour board", "harbor board"]}
+    )
+    odd = pd.CategoricalDtype(sorted({"monday", "harbors", *plain["term"]}, reverse=True))
+    coded = plain.astype({"passage": "category", "term": odd})
+    rules = style.house_style(plain, PEOPLE)
+    pd.testing.assert_frame_equal(style.house_style(coded, PEOPLE), rules)
+    found = style.without_style(coded, rules)
+    assert found.to_dict("list") == style.without_style(plain, rules).to_dict("list")
+    assert list(found.itertuples(index=False, name=None)) == [
+        ("o", "harbor board", 2),
+        ("q", "boat", 1),
+        ("q", "harbor", 2),
+    ]
