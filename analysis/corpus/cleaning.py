@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from analysis import tokens
-from analysis.corpus import datelines, furniture
+from analysis.corpus import datelines
 from analysis.corpus.anchors import Anchors, edit
+from analysis.corpus.furniture import SKIP_LINK, page_rule
 from analysis.corpus.lines import Intervention, Line, ends_a_sentence
 from analysis.errors import InputError
 
@@ -28,7 +29,7 @@ RULES: Mapping[str, str] = MappingProxyType(
         "by-line": "takes out by-lines",
         "date": "takes out date lines",
         "dateline": "takes out place lines, and the dateline before the first sentence",
-        "credit": "takes out picture credits and lists of contributors",
+        "credit": "takes out picture credits with their captions, and lists of contributors",
         "correction": "takes out corrections, updates and editors' notes",
         "sub-head": "takes out sub-heads; a new section begins",
     }
@@ -39,7 +40,8 @@ _LINK = re.compile(
     r"|\(? ?(?:photos?|cartoons?|also on \w+|video|watch|gallery):.{0,150}\)|photos:.{0,150}",
     re.IGNORECASE,
 )
-_WORD = re.compile(r"\w")
+_WORD = re.compile(r"[^\W_]")
+_OF_ARTICLE = ("by-line", "date")  # they come again where one author or one day is collected
 _TOP = 6  # by-lines, dates and places are looked for in the first lines only
 _NEAR_TOP = 12  # and the title in so many
 _LONGEST_TITLE = 300  # characters
@@ -82,17 +84,17 @@ def check_rules(names: Iterable[str]) -> frozenset[str]:
 
 
 def clean(
-    lines: Sequence[Line], recurring: Collection[str] = (), without: Collection[str] = (), title: str = ""
+    lines: Sequence[Line], furniture: Collection[str] = (), without: Collection[str] = (), title: str = ""
 ) -> Cleaned:
     """An article's paragraphs and the ledger of what was taken out of its lines.
 
-    `recurring` holds lines known from the source's other documents (`furniture.recurring`). A line that equals the
+    `furniture` holds lines known from the source's other documents (see `analysis.corpus.furniture.recurring`). A line that equals the
     `title` near the top is the headline; else the first one, if it reads like one. What a rule that `without` names
     would have taken out stays, as a paragraph; nothing else changes.
     """
     rules: dict[int, str] = {}  # place in lines -> the rule that takes the line out
     headline = _titled(lines, title)
-    _mark_page(lines, rules, recurring, headline)
+    _mark_page(lines, rules, furniture, headline)
     _mark_copy(lines, rules)
     openings = _mark_top(lines, rules, headline)
     headline, sections = _mark_body(lines, rules, headline)
@@ -121,8 +123,8 @@ def _titled(lines: Sequence[Line], title: str) -> int:
     known = {_folded(title)}
     near = {place: line.text for place, line in enumerate(lines[:_NEAR_TOP]) if len(line.text) <= _LONGEST_TITLE}
     for text in near.values():
-        if furniture.SKIP_LINK.search(text):
-            known.add(_folded(furniture.SKIP_LINK.sub("", text).strip(" |")))
+        if SKIP_LINK.search(text):
+            known.add(_folded(SKIP_LINK.sub("", text).strip(" |")))
     known.discard("")
     return next((place for place, text in near.items() if known and _folded(text) in known), -1)
 
@@ -132,7 +134,7 @@ def _folded(text: str) -> str:
     return " ".join(tokens.terms(text))
 
 
-def _mark_page(lines: Sequence[Line], rules: dict[int, str], recurring: Collection[str], headline: int) -> None:
+def _mark_page(lines: Sequence[Line], rules: dict[int, str], furniture: Collection[str], headline: int) -> None:
     headline_follows = False
     for place, line in enumerate(lines):
         if place == headline:
@@ -143,8 +145,10 @@ def _mark_page(lines: Sequence[Line], rules: dict[int, str], recurring: Collecti
         elif link or (headline_follows and _may_be_linked(line.text)):
             rules[place] = "link"
             headline_follows = link is not None and link["rest"] == ""
-        elif rule := "recurring line" if line.text in recurring else furniture.page_rule(line.text):
+        elif rule := page_rule(line.text):
             rules[place] = rule
+        elif line.text in furniture and not (place < _NEAR_TOP and datelines.top_rule(line.text) in _OF_ARTICLE):
+            rules[place] = "recurring line"
         else:
             headline_follows = False
 
@@ -179,14 +183,17 @@ def _mark_run(lines: Sequence[Line], rules: dict[int, str], run: Sequence[int]) 
 def _mark_top(lines: Sequence[Line], rules: dict[int, str], headline: int) -> dict[int, str]:
     """By-line, date and place line; returns the dateline that opens an article, by the place of its line."""
     top = [place for place in range(len(lines)) if place not in rules][:_TOP]
+    begun = False  # a line of capitals below the first sentence names no place
     for place in top:
         text = lines[place].text
         if place == headline:
             continue
-        if rule := datelines.top_rule(text):
+        rule = datelines.top_rule(text)
+        if rule and not (rule == "dateline" and begun):
             rules[place] = rule
         elif opening := datelines.opening(text):
             return {place: opening}
+        begun = begun or ends_a_sentence(text)
     return {}
 
 

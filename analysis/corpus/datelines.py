@@ -63,21 +63,27 @@ _DATELINE = re.compile(
     rf"){_NEXT}"
 )
 _NO_PLACE = re.compile(
-    r"(?:update|breaking|watch|video|exclusive|analysis|opinion|review|live|correction|advertisement|photos?)\b", re.I
+    r"(?:file|update|breaking|watch|video|exclusive|analysis|opinion|review|live|correction|advertisement|photos?)\b",
+    re.I,
 )
 _PERSON = r"[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+){0,3}"
 _STOCK = "getty|reuters|ap|afp|dreamstime|shutterstock|unsplash|istock|pixabay|epa|photos?|images?|screen ?shot"
 _CREDIT = re.compile(
     r"(?:(?:file )?(?:photo|picture|image|video)s?|credit|getty images|illustration)\b\s*[:/|(].*"
     rf"|\([^()]{{0,80}}\b(?:{_STOCK})\b[^()]{{0,60}}(?<![.!?])\)|image copyright .*|enlarge this image.*|toggle caption.*"
-    rf"|.{{0,300}}\b(?-i:REUTERS/{_PERSON}(?:/.*)?)"
+    rf"|.{{0,300}}\b(?-i:REUTERS/{_PERSON}(?:/[\w .]{{1,40}})*)"
+    r"|.{0,400}\((?:ap photo|photo by|image source|photo)[/: ][^()]{1,80}\)\W*"
     rf"|.{{0,150}} contributed(?: reporting)? to this (?:report|story|article|piece)\.?|(?-i:{_PERSON}) contributed\.?"
     r"|contributing: .{0,150}|\(?(?:additional reporting|reporting by [^.]{0,100};).{0,200}"
     r"|(?:with|from) (?:wires|agencies|wire reports)\.?",
     re.IGNORECASE,
 )
+_FILE_PHOTO = re.compile(
+    r"FILE(?: PHOTO)? ?[-–—:] ?.{0,300}\b(?:photo|photograph|image|frame|video)\b.*|FILE PHOTO: .*"
+)
 _CORRECTION = re.compile(
-    r"(?:correction|clarification|editor[’']?s[’']? note|update)\s*(?:\([^)]*\)\s*)?[:—–].*"
+    r"(?:corrections?(?: & clarifications)?|clarification|editor[’']?s[’']? note)\s*(?:\([^)]*\)\s*)?[:—–].*"
+    r"|update\s*(?:\([^)]*\)\s*)?[:—–].{0,60}\b(?:story|article|post|report|piece|headline|version|updated|corrected)\b.*"
     r"|\[?(?:an earlier version of )?this (?:story|article|post|report|column) (?:has been|was|is being|is breaking)\b.{0,20}"
     r"\b(?:updated?|corrected|amended|clarified)\b.*",
     re.IGNORECASE,
@@ -98,6 +104,7 @@ _LONGEST_TOP = 120  # characters of a by-line, a date or a place
 _MOST_TOP = 10  # words of it
 _MOST_PLACE = 5  # words of a place
 _LONGEST_END = 500  # characters of a credit (with the caption that it ends) or a correction
+_LONGEST_CAPTION = 900  # characters of the caption of a picture from the files
 _MOST_END = 60  # words of it
 
 
@@ -123,8 +130,8 @@ def opening(text: str) -> str:
 def end_rule(text: str) -> str:
     """The rule that knows a line anywhere for a credit or a correction; empty if none does."""
     if len(text) > _LONGEST_END:
-        return ""
-    rule = "credit" if _CREDIT.fullmatch(text) or _CLOSING.fullmatch(text) else ""
+        return "credit" if len(text) <= _LONGEST_CAPTION and _FILE_PHOTO.fullmatch(text) else ""
+    rule = "credit" if _CREDIT.fullmatch(text) or _CLOSING.fullmatch(text) or _FILE_PHOTO.fullmatch(text) else ""
     rule = rule or ("correction" if _CORRECTION.fullmatch(text) else "")
     return rule if rule and tokens.count_words(text) <= _MOST_END else ""
 

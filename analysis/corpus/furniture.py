@@ -14,7 +14,7 @@ _NETWORK = (
 _BUTTON = rf"(?:{_NETWORK}|messenger|instagram|youtube|viber|weibo|wechat|pocket|threads|bluesky|post|pin|save|more|x)"
 _SHARE = (
     rf"(?:{_NETWORK})\W*\d*(?:\W*opens in (?:a )?new window\W*)?",
-    rf"(?:(?:listen to article \S+ )?share this article )?{_BUTTON}(?:[\W\d]+{_BUTTON})+\W*",
+    rf"(?:(?:listen to article \S+ )?share this article )?{_BUTTON}(?:[^\w:;]+{_BUTTON})+\W*",
     r"(?:share|tweet|e-?mail|print|save|send|gift|like|recommend) this(?: \w+){0,4}\W*",
     r"share (?:on|via|with|by) \w+(?:\W{1,2}\w+){0,3}\W{0,2}(?:\W*opens in (?:a )?new window\W*)?",
     r"click to (?:share|e-?mail|print|tweet)\b.{0,60}",
@@ -66,7 +66,7 @@ _LONGEST_CANDIDATE = 160  # characters of a line that does not speak of the page
 _LONGEST_OF_PAGE = 700  # characters of a line that does
 _SPOKEN = (  # by a long line of the page: looked for one by one, which is far quicker than the pattern above
     *("sign up", "signing up", "newsletter", "subscri", "inbox", "privacy policy", "copyright", "©", "all rights"),
-    *("click", "http", "www.", "@", "podcast", "photo", "image", "transcript", "contribut", "donat", "our journalism"),
+    *("click", "http", "www.", "@", "transcripts", "paywall", "reader supported", "our journalism", "our material"),
 )
 _LEAST = 3  # documents: what stands in fewer is nobody's furniture
 _LABELS = 50  # a line that ends no sentence recurs if it stands in one of so many documents
