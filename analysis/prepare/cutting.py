@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis import quotations, reuse, texts, tokens
-from analysis.corpus import cleaning, passages
+from analysis.corpus import cleaning, passages, readers
 from analysis.corpus.lines import Intervention
 from analysis.prepare import reading, work
 from analysis.prepare.numbering import Document
@@ -53,6 +53,7 @@ class Drawn:
 
     id: str
     unit: str
+    source: str
     date: str
     agency: str
     shingles: Hashes
@@ -117,7 +118,7 @@ def cut_unit(
             empty.append(document)
             continue
         cuts.append(one)
-        drawn.append(_drawn(one, unit, agency, document.date or date))
+        drawn.append(_drawn(one, unit, agency, document.date or readers.read_date(date)))
         for paragraph in one.paragraphs:
             mentions.update(quotations.find_mentions(paragraph.text))
     return Part(drawn, empty, sum(document.read.raw_words for document in part), mentions), cuts
@@ -153,6 +154,7 @@ def _drawn(one: Cut, unit: str, agency: str, date: str) -> Drawn:
     return Drawn(
         id=one.document.id,
         unit=unit,
+        source=one.document.source,
         date=date,
         agency=agency,
         shingles=reuse.hashes(tokens.terms(one.text)),

@@ -12,6 +12,7 @@ from analysis.prepare.cutting import Drawn, Hashes, passage_words
 
 LEAST_PASSAGES = 2  # that have a word pair, copies of one another counted once
 PART = 30_000_000  # hashes that are sorted at a time
+_TOLD = ("document", "source", "date")
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,7 @@ def find(drawn: Sequence[Drawn], store: Path) -> Sharing:
     document_of = {passage: one.id for one in drawn for passage in one.passages}
     units = {one.id: one for one in drawn}
     dates = {one.id: one.date for one in drawn}
+    told = pd.DataFrame([(one.id, one.source, one.date) for one in drawn], columns=pd.Index(_TOLD))
     agencies = {one.id: one.agency for one in drawn if one.agency}
 
     def documents_words(ids: Iterable[str]) -> dict[str, list[str]]:
@@ -50,9 +52,10 @@ def find(drawn: Sequence[Drawn], store: Path) -> Sharing:
         }
 
     flat, ends = _flat([one.shingles for one in drawn])
-    copies = reuse.between_documents(list(units), flat, ends, documents_words, dates, agencies)
+    copies, boilerplate = reuse.between_documents(reuse.Units(list(units), flat, ends, documents_words), told, agencies)
     flat, ends = _flat([hashes for one in drawn for hashes in one.in_passages])
-    pairs = reuse.between_passages(list(document_of), flat, ends, passages_words, document_of)
+    passages = reuse.Units(list(document_of), flat, ends, passages_words)
+    pairs = reuse.between_passages(passages, document_of, told, copies, boilerplate)
     return Sharing(copies, pairs, _copy_of(copies, pairs), _originals(pairs, document_of, dates))
 
 
