@@ -1,7 +1,8 @@
 """Read the tables of a study, checked on entry."""
 
 import csv
-from collections.abc import Sequence
+import itertools
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -77,18 +78,29 @@ def _csv(path: Path, name: str) -> pd.DataFrame:
     csv.field_size_limit(2**31 - 1)
     try:
         with path.open(encoding="utf-8-sig", newline="") as stream:
-            header, *body = list(csv.reader(stream, strict=True)) or [[]]
+            rows = csv.reader(stream, strict=True)
+            header = next(rows, [])
+            if not header:
+                raise TableError(where, "the file is empty", AGAIN)
+            check_header(header, name, where)
+            columns = _columns(rows, len(header), where)
     except (UnicodeDecodeError, csv.Error) as error:
         raise TableError(where, f"is not a UTF-8 CSV table: {error}", "Build the study again.") from None
-    if not header:
-        raise TableError(where, "the file is empty", AGAIN)
-    for number, row in enumerate(body, start=FIRST[".csv"]):
-        if len(row) != len(header):
-            raise TableError(f"{where}, row {number}", f"{len(row)} cells, the header has {len(header)}")
-    check_header(header, name, where)
-    columns: Sequence[Sequence[str]] = list(zip(*body, strict=True)) or [()] * len(header)
-    cells = (np.fromiter(map(spreadsheet.unguarded, column), object, len(column)) for column in columns)
-    return pd.DataFrame(dict(zip(header, cells, strict=True)), dtype=object)
+    return pd.DataFrame(dict(zip(header, columns, strict=True)), dtype=object)
+
+
+def _columns(rows: Iterator[list[str]], width: int, where: str) -> list[list[str]]:
+    """The cells of each column. Rows are taken few at a time: many lists at once keep the garbage collector busy."""
+    columns: list[list[str]] = [[] for _ in range(width)]
+    first = FIRST[".csv"]
+    while block := list(itertools.islice(rows, 2**9)):
+        for number, row in enumerate(block, start=first):
+            if len(row) != width:
+                raise TableError(f"{where}, row {number}", f"{len(row)} cells, the header has {width}")
+        for column, cells in zip(columns, zip(*block, strict=True), strict=True):
+            column += [spreadsheet.unguarded(cell) if cell[:1] == "'" else cell for cell in cells]
+        first += len(block)
+    return columns
 
 
 def _parquet(path: Path, name: str) -> pd.DataFrame:
