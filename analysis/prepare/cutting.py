@@ -23,7 +23,8 @@ Hashes = NDArray[np.uint64]
 
 @dataclass(frozen=True)
 class Cut:
-    """A cleaned document in its passages. `text` is the cleaned text; `starts` say where its paragraphs begin."""
+    """A cleaned document in its passages. `text` is the cleaned text; `starts` say where its paragraphs begin; `names`
+    are those that may be people's, as they come."""
 
     document: Document
     paragraphs: list[cleaning.Paragraph]
@@ -31,6 +32,7 @@ class Cut:
     text: str
     starts: list[int]
     cuts: list[passages.Passage]
+    names: list[quotations.Mention]
 
     @property
     def passage_ids(self) -> list[str]:
@@ -119,8 +121,7 @@ def cut_unit(
             continue
         cuts.append(one)
         drawn.append(_drawn(one, unit, agency, document.date or readers.read_date(date)))
-        for paragraph in one.paragraphs:
-            mentions.update(quotations.find_mentions(paragraph.text))
+        mentions.update(one.names)
     return Part(drawn, empty, sum(document.read.raw_words for document in part), mentions), cuts
 
 
@@ -145,7 +146,8 @@ def _cut(
     text, starts = passages.join(cleaned.paragraphs)
     ledger = [*document.ledger, *of_text.ledger, *cleaned.ledger]
     cuts = passages.cut(cleaned.paragraphs) if cleaned.paragraphs else []
-    return Cut(document, cleaned.paragraphs, ledger, text, starts, cuts), cleaned.agency, cleaned.date
+    names = [name for paragraph in cleaned.paragraphs for name in quotations.find_mentions(paragraph.text)]
+    return Cut(document, cleaned.paragraphs, ledger, text, starts, cuts, names), cleaned.agency, cleaned.date
 
 
 def _drawn(one: Cut, unit: str, agency: str, date: str) -> Drawn:

@@ -43,7 +43,7 @@ def documents(
 ) -> tuple[list[Document], list[Rejected]]:
     """Documents in order of source, date and place of reading, with their ids; and records of no known source.
 
-    `source` maps a source as written (`source_of`) to the study's; `known` are those of its `study.toml`, if it has one.
+    `source` maps a source as it is told (`source_of`) to the study's; `known` are those of its `study.toml`, if it has one.
     A document that repeats another of its source word for word is taken out (rule "duplicate").
     """
     ways = {origin: readers.day_first(dates) for origin, dates in _dates(found).items()}
@@ -52,7 +52,8 @@ def documents(
     holder: dict[tuple[str, str], list[Intervention]] = {}
     ids: dict[str, Read] = {}
     for read in found:
-        named = source[source_of(read.source, read.origin, read.place)]
+        named = source_of(read.source, read.origin, read.place)
+        named = source.get(named, named) if read.source else named
         if known and named not in known:
             reason = f"its source {named!r} is not in study.toml: add it there, or a files pattern that fits the file"
             rejected.append(Rejected(read.origin, read.place, reason))
@@ -112,9 +113,9 @@ def furniture_of(found: Iterable[Document]) -> dict[str, frozenset[str]]:
     return {source: furniture.recurring(counts[source], size) for source, size in sizes.items()}
 
 
-def named(found: Iterable[Read]) -> list[str]:
-    """The sources as written, one for each record."""
-    return [source_of(read.source, read.origin, read.place) for read in found]
+def told(found: Iterable[Read]) -> list[str]:
+    """The source of each record that says one; one that is called after its file has no other spelling."""
+    return [source_of(read.source, read.origin, read.place) for read in found if read.source]
 
 
 def mapping(spellings: pd.DataFrame) -> dict[str, str]:

@@ -168,9 +168,8 @@ def _removed(cut: Cut) -> list[tuple[Any, ...]]:
 
 def _quotations(cut: Cut, aliases: Mapping[str, str], shared: bool) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = []
-    found = quotations.find_attributions(
-        [paragraph.text for paragraph in cut.paragraphs], {spelling: name for spelling, name in aliases.items() if name}
-    )
+    named = {spelling: name for spelling, name in aliases.items() if name}
+    found = quotations.find_attributions([paragraph.text for paragraph in cut.paragraphs], named, cut.names)
     number: Counter[str] = Counter()
     begins = np.asarray([own.start for own in cut.cuts])
     for paragraph, attributions in zip(cut.starts, found, strict=True):

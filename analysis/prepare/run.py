@@ -116,7 +116,7 @@ class _Run:
     def all_passes(self) -> _Made:
         """Read, number, clean and cut, compare, and say who says what."""
         read = self._read()
-        spellings = sources.spellings(numbering.named(read), sources.kept(self.request.study))
+        spellings = sources.spellings(numbering.told(read), sources.kept(self.request.study))
         ids = [source.id for source in self.known.sources] if self.known else []
         documents, unknown = numbering.documents(read, numbering.mapping(spellings), ids, self.without)
         self.rejected += unknown

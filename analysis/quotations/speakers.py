@@ -16,7 +16,7 @@ from analysis.quotations.grammar import (
     is_possessive,
     word_set,
 )
-from analysis.quotations.names import HONORIFICS, TITLES, Mention, find_mentions
+from analysis.quotations.names import HONORIFICS, TITLES, Mention
 from analysis.quotations.people import link
 from analysis.quotations.phrases import main_subject
 
@@ -163,9 +163,8 @@ class Speakers:
         return found
 
 
-def read_document(paragraphs: Sequence[str], aliases: Mapping[str, str]) -> Speakers:
+def read_document(paragraphs: Sequence[str], mentions: Sequence[Mention], aliases: Mapping[str, str]) -> Speakers:
     """Collects a document's own names, roles and genders; `aliases` overrule what the document suggests."""
-    mentions = [mention for text in paragraphs for mention in find_mentions(text)]
     own = {row.spelling: row.name for row in link(Counter(mentions)) if row.rule != "role"}
     merged = {spelling: aliases.get(name, name) for spelling, name in own.items()} | dict(aliases)
     roles = {spelling.lower(): name for spelling, name in merged.items() if " " in spelling}
