@@ -17,6 +17,7 @@ _SOFT_HYPHEN = "\xad"
 _BLANKS = re.compile(r"\s+")
 _SPLIT = re.compile(r"([^\W\d_]+)[-‐]$")
 _REST = re.compile(r"(?!(?:and|or|to)\b)[^\W\d_]+")  # "pre- and post-war" is no split word
+_HYPHENED = re.compile(r"[^\W\d_]+(?:[-‐][^\W\d_]+)+")
 _SHORTEST_FULL, _LONGEST_FULL = 40, 120  # characters of the longest line of a hard-wrapped text
 
 
@@ -70,7 +71,7 @@ def read(original: str, without: Collection[str] = ()) -> tuple[list[Line], list
         elif line := _repaired(Line(number, raw, ((0, start),), start + len(raw.rstrip())), without, ledger):
             found.append(line)
     if _is_wrapped(found):
-        found = _unwrap(found, original if "hyphenation" not in without else None, ledger)
+        found = _unwrap(found, None if "hyphenation" in without else _compounds(original), ledger)
     return found, sorted(ledger, key=lambda row: int(row.place.split()[1]))
 
 
@@ -149,28 +150,39 @@ def ends_a_sentence(text: str) -> bool:
     return text.rstrip("\"'”’»)] ").endswith((".", "!", "?", "…", ":", ",", ";"))
 
 
-def _unwrap(found: Sequence[Line], original: str | None, ledger: list[Intervention]) -> list[Line]:
-    """One line a paragraph. With an `original`, words that a line's end split are joined."""
+def _compounds(original: str) -> set[str]:
+    """Every two parts of words that a hyphen joins in a text, in lower case."""
+    words = (re.split("[-‐]", match[0].lower()) for match in _HYPHENED.finditer(original))
+    return {f"{left}-{right}" for parts in words for left, right in itertools.pairwise(parts)}
+
+
+def _unwrap(found: Sequence[Line], compounds: Collection[str] | None, ledger: list[Intervention]) -> list[Line]:
+    """One line a paragraph. Words that a line's end split are joined, unless `compounds` is None; those that it has
+    keep their hyphen."""
     paragraphs: list[list[Line]] = []
     for line in found:
         if paragraphs and paragraphs[-1][-1].number == line.number - 1:
             paragraphs[-1].append(line)
         else:
             paragraphs.append([line])
-    return [_joined(lines, original, ledger) for lines in paragraphs]
+    return [_joined(lines, compounds, ledger) for lines in paragraphs]
 
 
-def _joined(lines: Sequence[Line], original: str | None, ledger: list[Intervention]) -> Line:
-    text = ""
-    known: list[tuple[int, int]] = []
-    for line in lines:
-        left, right = _SPLIT.search(text), _REST.match(line.text)
-        if original is not None and left and right and right[0][0].islower():
-            compound = re.search(rf"\b{left[1]}[-‐]{right[0]}\b", original, re.IGNORECASE)
-            text = text if compound else text[:-1]
-            ledger.append(Intervention("hyphenation", "changed", f"line {line.number - 1}", 1))
-        elif text:
-            text += " "
-        known += [(len(text) + here, there) for here, there in line.anchors]
-        text += line.text
-    return Line(lines[0].number, text, needed(known), lines[-1].end)
+def _joined(lines: Sequence[Line], compounds: Collection[str] | None, ledger: list[Intervention]) -> Line:
+    pieces = [lines[0].text]
+    known = list(lines[0].anchors)
+    length = len(lines[0].text)
+    for line, after in itertools.pairwise(lines):
+        left, right = _SPLIT.search(line.text), _REST.match(after.text)
+        if compounds is not None and left and right and right[0][0].islower():
+            if f"{left[1]}-{right[0]}".lower() not in compounds:
+                pieces[-1] = pieces[-1][:-1]
+                length -= 1
+            ledger.append(Intervention("hyphenation", "changed", f"line {line.number}", 1))
+        else:
+            pieces.append(" ")
+            length += 1
+        known += [(length + here, there) for here, there in after.anchors]
+        pieces.append(after.text)
+        length += len(after.text)
+    return Line(lines[0].number, "".join(pieces), needed(known), lines[-1].end)

@@ -14,6 +14,7 @@ from analysis.study import FORMULA, LONGEST_ID
 
 DUPLICATE, SAME_ID, ODD_DATE = "duplicate", "repeated id", "odd date"
 NOBODY = "unnamed source"
+RULES = {DUPLICATE: "takes out a document that repeats another of its source word for word"}  # can be switched off
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ def documents(
 ) -> tuple[list[Document], list[Rejected]]:
     """Documents in order of source, date and place of reading, with their ids; and records of no known source.
 
-    `source` maps a source as it is told (`source_of`) to the study's; `known` are those of its `study.toml`, if it has one.
+    `source` maps a source as written (`source_of`) to the study's; `known` are those of its `study.toml`, if it has one.
     A document that repeats another of its source word for word is taken out (rule "duplicate").
     """
     ways = {origin: readers.day_first(dates) for origin, dates in _dates(found).items()}
@@ -52,8 +53,7 @@ def documents(
     holder: dict[tuple[str, str], list[Intervention]] = {}
     ids: dict[str, Read] = {}
     for read in found:
-        named = source_of(read.source, read.origin, read.place)
-        named = source.get(named, named) if read.source else named
+        named = source[source_of(read.source, read.origin, read.place)]
         if known and named not in known:
             reason = f"its source {named!r} is not in study.toml: add it there, or a files pattern that fits the file"
             rejected.append(Rejected(read.origin, read.place, reason))
@@ -113,9 +113,10 @@ def furniture_of(found: Iterable[Document]) -> dict[str, frozenset[str]]:
     return {source: furniture.recurring(counts[source], size) for source, size in sizes.items()}
 
 
-def told(found: Iterable[Read]) -> list[str]:
-    """The source of each record that says one; one that is called after its file has no other spelling."""
-    return [source_of(read.source, read.origin, read.place) for read in found if read.source]
+def named(found: Sequence[Read]) -> tuple[list[str], frozenset[str]]:
+    """The source of each record as written, and those of them that only a file's name says."""
+    written = [source_of(read.source, read.origin, read.place) for read in found]
+    return written, frozenset(name for name, read in zip(written, found, strict=True) if not read.source)
 
 
 def mapping(spellings: pd.DataFrame) -> dict[str, str]:

@@ -48,7 +48,7 @@ def _brief(record: Record) -> str:
 
 
 def _sources(request: Request, records: list[Record]) -> Iterator[str]:
-    named = [numbering.source_of(record.source, record.origin, record.place) for record in records if record.source]
+    named = [numbering.source_of(record.source, record.origin, record.place) for record in records]
     spelled = sources.spellings(named, sources.kept(request.study))
     counts: Counter[str] = Counter()
     for row in spelled.itertuples():

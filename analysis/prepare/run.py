@@ -61,7 +61,7 @@ def prepare(request: Request, announce: Announce | None = None) -> Outcome:
     where it was when it is started again. The tables are built beside the study and moved in when all are whole. Raises
     InputError or TableError.
     """
-    without = cleaning.check_rules(request.without)
+    without = cleaning.check_rules(request.without, numbering.RULES)
     known = study.load(request.study) if (request.study / study.FILE).exists() else None
     with _store(request.study) as store, work.Pool(store, request.workers or os.cpu_count() or 1) as pool:
         run = _Run(request, known, without, store, pool, announce or Announce(None))
@@ -116,8 +116,9 @@ class _Run:
     def all_passes(self) -> _Made:
         """Read, number, clean and cut, compare, and say who says what."""
         read = self._read()
-        spellings = sources.spellings(numbering.told(read), sources.kept(self.request.study))
         ids = [source.id for source in self.known.sources] if self.known else []
+        written, by_file = numbering.named(read)
+        spellings = sources.spellings(written, sources.kept(self.request.study), by_file | set(ids))
         documents, unknown = numbering.documents(read, numbering.mapping(spellings), ids, self.without)
         self.rejected += unknown
         drawn, mentions = self._cut(documents)

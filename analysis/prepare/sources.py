@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 import pandas as pd
@@ -14,11 +14,12 @@ AS_WRITTEN, MERGED = "as written", "merged"
 _DOMAIN = re.compile(r"\.(com|org|net|news|info|co|gov|edu|eu|int|tv|[a-z]{2})(\.[a-z]{2})?$")
 
 
-def spellings(named: Iterable[str], kept: pd.DataFrame) -> pd.DataFrame:
+def spellings(named: Iterable[str], kept: pd.DataFrame, fixed: Collection[str] = ()) -> pd.DataFrame:
     """The table `sources`: each spelling, the source it stands for, and by which rule, sorted by source and spelling.
 
     Two spellings are proposed to be one source if they differ only in capitals, blanks, marks, a leading "the" or "www."
-    and a domain's ending ("The Daily Caller", "dailycaller.com"). Rows of `kept` whose rule is "yours" win.
+    and a domain's ending ("The Daily Caller", "dailycaller.com"). Rows of `kept` whose rule is "yours" win; `fixed` ones
+    stand for themselves, as the study or a file is called so.
     """
     counts = Counter(named)
     yours = {row.spelling: row.source for row in kept.itertuples() if row.rule == tables.YOURS}
@@ -28,9 +29,12 @@ def spellings(named: Iterable[str], kept: pd.DataFrame) -> pd.DataFrame:
     rows = []
     for group in groups.values():
         # A name with capitals says more than an address or a handle; then as most documents have it.
-        best = max(group, key=lambda one: (one != one.lower(), counts[one]))
+        settled = [spelling for spelling in group if spelling in fixed]
+        best = max(settled or group, key=lambda one: (one != one.lower(), counts[one]))
         for spelling in group:
-            if spelling in yours:
+            if spelling in settled:
+                rows.append((spelling, spelling, counts[spelling], AS_WRITTEN))
+            elif spelling in yours:
                 rows.append((spelling, yours[spelling], counts[spelling], tables.YOURS))
             else:
                 target = yours.get(best, best)
