@@ -12,8 +12,7 @@ import pandas as pd
 import pytest
 from stories import ARTICLES, ECHO, GAZETTE, HOSTILE, JOINT, LEDGER, STUDY, ferry, prepared, save, snapshot
 
-from analysis import inventory, prepare, study, tables, tokens, voices
-from analysis.corpus import readers
+from analysis import inventory, study, tables, tokens, voices
 from analysis.errors import InputError, RashomonError, TableError
 
 ROOT = Path(__file__).resolve().parents[1]

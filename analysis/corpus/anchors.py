@@ -32,18 +32,11 @@ def edit(text: str, anchors: Anchors, end: int, edits: Sequence[Edit]) -> tuple[
     moved = [(0, locate(anchors, end, 0))]
     length = 0
     edits = [(0, 0, ""), *edits]
-<<<<<<< HEAD
-    for number, (_, start, new) in enumerate(edits):
-        stop = edits[number + 1][0] if number + 1 < len(edits) else len(text)
-        length += len(new)
-        if start < stop:
-=======
     for number, (begin, start, new) in enumerate(edits):
         moved.append((length, locate(anchors, end, begin)))
         stop = edits[number + 1][0] if number + 1 < len(edits) else len(text)
         length += len(new)
         if start < stop or new:
->>>>>>> cleaning
             moved.append((length, locate(anchors, end, start)))
             moved += [(here - start + length, there) for here, there in anchors if start < here < stop]
         pieces += [new, text[start:stop]]
@@ -52,21 +45,12 @@ def edit(text: str, anchors: Anchors, end: int, edits: Sequence[Edit]) -> tuple[
 
 
 def needed(anchors: Sequence[tuple[int, int]]) -> Anchors:
-<<<<<<< HEAD
-    """Without the anchors that follow from those before them."""
-    kept = [anchors[0]]
-    for here, there in anchors[1:]:
-        if there - here != kept[-1][1] - kept[-1][0]:
-            if here == kept[-1][0]:
-                kept.pop()
-=======
     """Without the anchors that follow from those before them; of two at one place, the last."""
     kept: list[tuple[int, int]] = []
     for here, there in anchors:
         if kept and here == kept[-1][0]:
             kept.pop()
         if not kept or there - here != kept[-1][1] - kept[-1][0]:
->>>>>>> cleaning
             kept.append((here, there))
     return tuple(kept)
 

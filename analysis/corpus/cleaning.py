@@ -1,10 +1,7 @@
 """Take what is not the article's prose out of a text, and write down each intervention."""
 
 import difflib
-<<<<<<< HEAD
-=======
 import itertools
->>>>>>> cleaning
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -92,15 +89,9 @@ def clean(
 ) -> Cleaned:
     """An article's paragraphs and the ledger of what was taken out of its lines.
 
-<<<<<<< HEAD
-    `furniture` holds lines known from the source's other documents (see `analysis.corpus.furniture.recurring`). A line that equals the
-    `title` near the top is the headline; else the first one, if it reads like one. What a rule that `without` names
-    would have taken out stays, as a paragraph; nothing else changes.
-=======
     `furniture` holds lines known from the source's other documents (see `analysis.corpus.furniture.recurring`). A line
     that equals the `title` near the top is the headline; else the first one, if it reads like one. What a rule that
     `without` names would have taken out stays, as a paragraph; nothing else changes.
->>>>>>> cleaning
     """
     rules: dict[int, str] = {}  # place in lines -> the rule that takes the line out
     headline = _titled(lines, title)
@@ -213,11 +204,7 @@ def _mark_body(lines: Sequence[Line], rules: dict[int, str], headline: int) -> t
     section = 0
     sections = [0] * len(lines)
     kept = [place for place in range(len(lines)) if place not in rules]
-<<<<<<< HEAD
-    following = dict(zip(kept, [*kept[1:], -1], strict=True))
-=======
     following = dict(itertools.pairwise([*kept, -1]))
->>>>>>> cleaning
     for place, line in enumerate(lines):
         after = following.get(place)
         if after is not None and place != headline:

@@ -59,11 +59,7 @@ _DATELINE = re.compile(
     rf"|{_WORDS}{_REGION}(?:[,.] {_ON}\.?)?\s*{_SIGNED}\s*{_DASH}\s*"
     rf"|{_WORDS}{_REGION}[,.] {_ON}\.?\s*{_SIGNED}[.:]?\s+"
     rf"|{_WORDS}{_REGION}\s*\((?:{_OUTLET})\)\s+"
-<<<<<<< HEAD
-    rf"|{_SIGNED}\s*{_DASH}?\s*|\([A-Z][\w.]{{1,20}}\)\s*{_DASH}\s+"
-=======
     rf"|{_ON}\s*{_SIGNED}\s*{_DASH}?\s+|{_SIGNED}\s*{_DASH}?\s*|\([A-Z][\w.]{{1,20}}\)\s*{_DASH}\s+"
->>>>>>> cleaning
     rf"){_NEXT}"
 )
 _NO_PLACE = re.compile(

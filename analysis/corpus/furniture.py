@@ -69,10 +69,7 @@ _SPOKEN = (  # by a long line of the page: looked for one by one, which is far q
     *("click", "http", "www.", "@", "transcripts", "paywall", "reader supported", "our journalism", "our material"),
 )
 _LEAST = 3  # documents: what stands in fewer is nobody's furniture
-<<<<<<< HEAD
-=======
 _LEAST_PROSE = 5  # documents, of a sentence that is taken for prose
->>>>>>> cleaning
 _LABELS = 50  # a line that ends no sentence recurs if it stands in one of so many documents
 _SENTENCES = 3  # a sentence recurs if it stands in one of so many documents
 _PROSE = 8  # words of a sentence that is taken for prose
@@ -106,36 +103,19 @@ def recurring(counts: Mapping[str, int], documents: int) -> frozenset[str]:
     """The lines that are furniture of a source: `counts` says in how many of its `documents` each candidate stands.
 
     A line that speaks of the page is furniture in three documents; one that ends no sentence, in three and one in
-<<<<<<< HEAD
-    fifty; a sentence, in three and a third. Where several sentences of prose stand in n documents, whole articles do
-    (a story and its updates), and only what stands in more than n counts.
-=======
     fifty; a sentence, in three and a third, and in five if it has more than eight words. Where several of these stand
     in n documents, whole articles do (a story and its updates), and only what stands in more than n counts.
->>>>>>> cleaning
     """
     often = {text: count for text, count in counts.items() if count >= _LEAST}
     prose = sorted((count for text, count in often.items() if _is_prose(text)), reverse=True)
     copies = prose[_COPIED - 1] if len(prose) >= _COPIED else 0
-<<<<<<< HEAD
-    return frozenset(
-        text for text, count in often.items() if count > copies and count >= documents / _one_in(text, documents)
-    )
-=======
     return frozenset(text for text, count in often.items() if count > copies and count >= _enough(text, documents))
->>>>>>> cleaning
 
 
 def _is_prose(text: str) -> bool:
     return ends_a_sentence(text) and not _OF_THE_PAGE.search(text) and tokens.count_words(text) > _PROSE
 
 
-<<<<<<< HEAD
-def _one_in(text: str, documents: int) -> int:
-    if _OF_THE_PAGE.search(text):
-        return max(documents, 1)
-    return _SENTENCES if ends_a_sentence(text) and not text.endswith(":") else _LABELS
-=======
 def _enough(text: str, documents: int) -> float:
     """In how many documents a line is furniture."""
     if _OF_THE_PAGE.search(text):
@@ -143,4 +123,3 @@ def _enough(text: str, documents: int) -> float:
     if text.endswith(":") or not ends_a_sentence(text):
         return documents / _LABELS
     return max(documents / _SENTENCES, _LEAST_PROSE if _is_prose(text) else _LEAST)
->>>>>>> cleaning
