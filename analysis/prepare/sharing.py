@@ -9,10 +9,10 @@ import pandas as pd
 
 from analysis import reuse, tokens
 from analysis.prepare.cutting import Drawn, Hashes, passage_words
+from analysis.prepare.numbering import NOBODY
 
 LEAST_PASSAGES = 2  # that have a word pair, copies of one another counted once
 PART = 30_000_000  # hashes that are sorted at a time
-_TOLD = ("document", "source", "date")
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,9 @@ def find(drawn: Sequence[Drawn], store: Path) -> Sharing:
     document_of = {passage: one.id for one in drawn for passage in one.passages}
     units = {one.id: one for one in drawn}
     dates = {one.id: one.date for one in drawn}
-    told = pd.DataFrame([(one.id, one.source, one.date) for one in drawn], columns=pd.Index(_TOLD))
+    # Documents of no known source are not of one source.
+    sources = ["" if one.source == NOBODY else one.source for one in drawn]
+    told = pd.DataFrame({"document": list(units), "source": sources, "date": list(dates.values())})
     agencies = {one.id: one.agency for one in drawn if one.agency}
 
     def documents_words(ids: Iterable[str]) -> dict[str, list[str]]:

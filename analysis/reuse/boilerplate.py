@@ -8,8 +8,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from analysis.reuse.index import by_hash
-from analysis.reuse.origins import MONTH, Origins, Places
+from analysis.reuse.origins import MONTH, Origins
 from analysis.reuse.shingles import NONE, Hashes, Units
 
 REPEATED = 3  # documents of one source, no reprints of one another
@@ -24,19 +23,9 @@ def boilerplate(units: Units, origins: Origins, reprints: Mapping[str, str]) -> 
     """
     place = {name: number for number, name in enumerate(units.names)}
     first = np.array([place[reprints[name]] for name in units.names], dtype=np.int64)
-    found = [NONE]
-    for values, owners in by_hash(units):
-        same = values[1:] == values[:-1]
-        repeated = np.zeros(len(values), bool)
-        repeated[1:] |= same
-        repeated[:-1] |= same
-        found.append(_repeated(values[repeated], owners[repeated], origins, first))
-    return np.concatenate(found)
-
-
-def _repeated(values: Hashes, owners: Places, origins: Origins, first: Places) -> Hashes:
+    values, owners = units.repeated
     if not len(values):
-        return values
+        return NONE
     order = np.lexsort((first[owners], origins.source[owners], values))
     values, owners = values[order], owners[order]
     changes = (values[1:] != values[:-1]) | ~origins.same_source(owners[1:], owners[:-1])

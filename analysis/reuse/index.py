@@ -1,7 +1,6 @@
 """Candidates: pairs of units that may share enough shingles, from an exact inverted index over hashes.
 
-The index is sorted part by part of the range of hashes, so that its memory stays bounded; a shingle that only one unit
-has falls away at once. A pair at containment c shares at least c · n of the n shingles of its smaller unit, so one of
+A pair at containment c shares at least c · n of the n shingles of its smaller unit, so one of
 them is among the n - c · n + 1 rarest of that unit: only the holders of these are paired (prefix filtering; Chaudhuri,
 Ganti & Kaushik 2006, ICDE). What many units hold is looked up only for units that have little else, and nothing is
 left to chance: every pair that reaches the containment is found.
@@ -11,12 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from analysis.reuse.shingles import Hashes, Units
+from analysis.reuse.shingles import Hashes, Places, Units, among
 
-Places = NDArray[np.int64]
-_PART = 2_000_000  # hashes sorted at a time
 _BLOCK = 2_000_000  # occurrences expanded at a time
 
 
@@ -35,33 +31,13 @@ class Index:
 
 def build(units: Units, left_out: Hashes) -> Index:
     """Index the units without the shingles `left_out` (sorted)."""
-    sizes = np.diff(units.ends, prepend=0)
-    holders, counts = [np.empty(0, np.int64)], [np.zeros(1, np.int64)]
-    for values, owners in by_hash(units):
-        if len(left_out):
-            near = np.minimum(np.searchsorted(left_out, values), len(left_out) - 1)
-            out = left_out[near] == values
-            sizes = sizes - np.bincount(owners[out], minlength=len(sizes))
-            values, owners = values[~out], owners[~out]
-        first = np.flatnonzero(np.concatenate(([True], values[1:] != values[:-1]))) if len(values) else np.empty(0, int)
-        count = np.diff(first, append=len(values))
-        holders.append(owners[np.repeat(count > 1, count)])
-        counts.append(count[count > 1])
-    return Index(np.concatenate(holders), np.cumsum(np.concatenate(counts)), sizes)
-
-
-def by_hash(units: Units) -> Iterator[tuple[Hashes, Places]]:
-    """Hashes in ascending order with the unit that has each, one part of the range of hashes after the other."""
-    parts = len(units.flat) // _PART + 1
-    bounds = [number * 2**64 // parts for number in range(parts)]
-    for number, low in enumerate(bounds):
-        inside = units.flat >= np.uint64(low)
-        if number + 1 < parts:
-            inside &= units.flat < np.uint64(bounds[number + 1])
-        places = np.flatnonzero(inside)
-        values = units.flat[places]
-        order = np.argsort(values)
-        yield values[order], np.searchsorted(units.ends, places[order], side="right")
+    values, holders = units.repeated
+    kept = ~among(values, left_out)
+    values, holders = values[kept], holders[kept]
+    starts = (
+        np.flatnonzero(np.concatenate(([True], values[1:] != values[:-1]))) if len(values) else np.empty(0, np.int64)
+    )
+    return Index(holders, np.append(starts, len(values)), units.sizes(left_out))
 
 
 def candidates(index: Index, least: float) -> tuple[Places, Places, Places]:

@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from analysis.reuse.shingles import Places
+
 MONTH = 30  # days: accounts further apart are of different events, unless one reprints the other
 _UNKNOWN = -(10**9)
-
-Places = NDArray[np.int64]
 
 
 @dataclass(frozen=True)

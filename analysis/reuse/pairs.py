@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.reuse import index
-from analysis.reuse.shingles import NONE, SHINGLE, Hashes, Units, in_order
+from analysis.reuse.shingles import NONE, SHINGLE, Hashes, Places, Units, among, in_order
 
 LEAST = 0.2  # containment from which a pair counts as shared copy
 FEWEST = 5  # shared shingles: fewer are a set phrase or a long name, unless they are all that both units have
@@ -42,7 +42,7 @@ def shared(units: Units, least: float = LEAST, left_out: Hashes = NONE) -> pd.Da
     return pd.DataFrame(rows, columns=pd.Index(columns))
 
 
-def _batches(left: index.Places, right: index.Places, sizes: index.Places) -> Iterator[index.Places]:
+def _batches(left: Places, right: Places, sizes: Places) -> Iterator[Places]:
     """Pairs as rows of two units, so many at a time as have a bounded number of shingles together."""
     seen: set[int] = set()
     start = weight = 0
@@ -75,5 +75,5 @@ def _runs(words: Sequence[str], left_out: Hashes) -> dict[int, Run]:
     """The shingles of a unit by the word they start at, without those left out."""
     starts = np.arange(max(0, len(words) - SHINGLE + 1))
     if len(left_out):
-        starts = starts[~np.isin(in_order(words), left_out)]
+        starts = starts[~among(in_order(words), left_out)]
     return {start: tuple(words[start : start + SHINGLE]) for start in starts.tolist()}
