@@ -209,8 +209,8 @@ def _decodes(raw: bytes, encoding: str) -> bool:
 def _out_of_place(text: str, letters: frozenset[str]) -> float:
     """The share of the characters beyond ASCII that the alphabet does not have, or that stand where they never do.
 
-    A capital after a small letter, a sign other than an apostrophe between two letters, and a letter of another script
-    beside a Latin one are out of place.
+    A capital after a small letter, a sign other than an apostrophe between two letters, a letter of another script
+    beside a Latin one, and a Latin letter with an accent between two more of them are out of place.
     """
     foreign = "a" not in letters and "é" not in letters
     wrong = total = 0
@@ -220,7 +220,10 @@ def _out_of_place(text: str, letters: frozenset[str]) -> float:
         total += 1
         if char.isalpha():
             beside = (before.isascii() and before.isalpha()) or (after.isascii() and after.isalpha())
-            wrong += char.lower() not in letters or (char.isupper() and before.islower()) or (foreign and beside)
+            inside = not foreign and all(not near.isascii() and near.isalpha() for near in (before, after))
+            wrong += (
+                char.lower() not in letters or (char.isupper() and before.islower()) or (beside if foreign else inside)
+            )
         else:
             wrong += char not in _SIGNS or (before.isalpha() and after.isalpha() and char not in "’–—\xa0")
     return wrong / max(total, 1)
