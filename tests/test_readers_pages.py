@@ -25,7 +25,8 @@ HEAD = (
 
 def page(head: str = "", paragraphs: tuple[str, ...] = PARAGRAPHS, before: str = "") -> str:
     body = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
-    return f'<!DOCTYPE html><html lang="en"><head>{head}</head><body><nav>Home</nav>{before}<article>{body}</article></body></html>'
+    shown = f"<body><nav>Home</nav>{before}<article>{body}</article></body>"
+    return f'<!DOCTYPE html><html lang="en"><head>{head}</head>{shown}</html>'
 
 
 def opened(html: str | bytes, **told: str) -> Record | Rejected:

@@ -105,7 +105,8 @@ def test_a_table_is_read_whatever_its_dialect(tmp_path: Path, delimiter: str, en
 
 
 def test_rows_count_as_in_a_spreadsheet_and_bad_ones_are_said(tmp_path: Path) -> None:
-    table = 'sep=;\n\nsource;text\nEcho;one\n\nEcho\nEcho;two;\nEcho;two;more\n;;\nEcho;\nEcho;NaN\nEcho;...\nEcho;"a\nb"\nEcho;six\n'
+    table = "sep=;\n\nsource;text\nEcho;one\n\nEcho\nEcho;two;\nEcho;two;more\n;;\nEcho;\nEcho;NaN\nEcho;...\n"
+    table += 'Echo;"a\nb"\nEcho;six\n'
     write(tmp_path, {"t.csv": table})
     result = read(tmp_path)
     assert [(one.place, one.text) for one in result.records] == [
@@ -239,10 +240,11 @@ def test_json_lines_in_a_json_file_and_the_other_way_round(tmp_path: Path) -> No
 
 
 def test_parquet_columns_of_any_type_are_read(tmp_path: Path) -> None:
+    moments = [datetime(2021, 6, 17, 12, tzinfo=UTC), None, datetime(2021, 6, 18, tzinfo=UTC)]
     table = pa.table(
         {
             "outlet": pa.array(["Echo", None, "Gazette"]).dictionary_encode(),
-            "date": pa.array([datetime(2021, 6, 17, 12, tzinfo=UTC), None, datetime(2021, 6, 18, tzinfo=UTC)], pa.timestamp("us", "UTC")),
+            "date": pa.array(moments, pa.timestamp("us", "UTC")),
             "body": pa.array(["one", "", "two"], pa.large_string()),
             "id": [1, 2, 3],
             "vector": [[1.0], [2.0], [3.0]],
