@@ -98,7 +98,7 @@ def nasty(root: Path) -> tuple[Path, Path]:
             "scripts.html": "<html><body><script>alert(1)</script><p onclick=x>"
             + "Words of a page. " * 20
             + "</p></body></html>",
-            "deep.html": "<div>" * 200_000,
+            "deep.html": "<html><body>" + "<div>" * 200_000,
             "entities.docx": with_part(word("x"), "word/document.xml", BOMB_XML.encode()),
             "entities16.docx": with_part(word("x"), "word/document.xml", BOMB_XML.encode("utf-16")),
             "bomb.docx": with_part(word("x"), "word/document.xml", b"<a>" + b" " * 120_000_000 + b"</a>"),
@@ -144,6 +144,7 @@ def test_the_good_ones_are_read(result: Result) -> None:
     assert {one.source for one in result.records if one.origin == "formula.csv"} == {"=cmd|' /C calc'!A0", "@SUM(A1)"}
     assert "alert" not in texts["scripts.html"]
     assert "newline" in texts.values()
+    assert "broken character" in result.reasons["flipped.parquet", "row 1"]
 
 
 @pytest.mark.parametrize(
@@ -253,9 +254,10 @@ def test_a_line_of_200_megabytes(tmp_path: Path, suffix: str) -> None:
 
 SUFFIXES = ["txt", "md", "csv", "tsv", "json", "jsonl", "parquet", "html", "docx", "zip"]
 PIECES = st.sampled_from([
-    b"text", b"source", b"file", b"\n", b"\r", b",", b"\t", b'"', b"\0", b"\xff\xfe", b"\xef\xbb\xbf", b"{", b"}", b"[", b"]", b":",
-    b'"text": "a"', b"---\n", b"title: a\n", b"<p>", b"<html>", b"PK\x03\x04", b"PK\x05\x06", b"PAR1", b"End of Document\n",
-    b"1 of 2 DOCUMENTS\n", b"Body\n", b"Length: 3 words\n", b"Load-Date: June 1, 2021\n", b"words ", b"\xe9", b"\\ud800", b"sep=;\n",
+    b"text", b"source", b"file", b"\n", b"\r", b",", b"\t", b'"', b"\0", b"\xff\xfe", b"\xef\xbb\xbf",
+    b"{", b"}", b"[", b"]", b":", b'"text": "a"', b"---\n", b"title: a\n", b"<p>", b"<html>", b"\\ud800",
+    b"PK\x03\x04", b"PK\x05\x06", b"PAR1", b"End of Document\n", b"1 of 2 DOCUMENTS\n", b"Body\n",
+    b"Length: 3 words\n", b"Load-Date: June 1, 2021\n", b"words ", b"\xe9", b"sep=;\n",
 ])  # fmt: skip
 
 

@@ -44,8 +44,6 @@ def layout(item: Item, named: str | None, whole: bool = True) -> Layout:
         sample.pop(0)
     told = _SHEET.fullmatch(sample[0]) if sample else None
     text = "".join(sample[1:] if told else sample).lstrip("\r\n")
-    if "\x00" in text:
-        raise UnreadableError("is not a table of text; save it as CSV in UTF-8")
     choices = [(_header(text, sign), sign) for sign in ((told[1],) if told else _DELIMITERS)]
     columns, delimiter = max(choices, key=lambda choice: (len(Columns().recognise(choice[0])), len(choice[0])))
     return Layout(columns, delimiter, encoding, guessed)

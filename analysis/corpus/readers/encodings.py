@@ -116,7 +116,7 @@ def of_stream(start: Callable[[], BinaryIO], named: str | None) -> tuple[str, st
             else:
                 valid -= 1
                 odd += line[: limits.SAMPLE - len(odd)]
-    return ("utf-8", "") if valid > 0 else of_bytes(bytes(odd), None)
+    return ("utf-8", "") if valid > 0 else (_guess(bytes(odd)),) * 2
 
 
 def _chunks(head: bytes, stream: BinaryIO) -> Iterable[bytes]:
@@ -166,11 +166,16 @@ def _wide(raw: bytes) -> str:
     if zeros[0] == zeros[1] == unit and not zeros[3]:
         return "utf-32-be"
     even, odd = zeros[0] + zeros[2], zeros[1] + zeros[3]
-    if not even and odd >= unit * 0.1:
+    if not even and odd >= unit * 0.1 and _is_alphabetic(head.decode("utf-16-le", "replace")):
         return "utf-16-le"
-    if not odd and even >= unit * 0.1:
+    if not odd and even >= unit * 0.1 and _is_alphabetic(head.decode("utf-16-be", "replace")):
         return "utf-16-be"
     return ""
+
+
+def _is_alphabetic(text: str) -> bool:
+    """Whether nearly all characters are of alphabets up to Arabic: other bytes read as UTF-16 look like Chinese."""
+    return sum(char < "\u0780" or "\u2000" <= char < "\u2200" for char in text) >= 0.9 * len(text)
 
 
 def _is_damaged(raw: bytes) -> bool:
