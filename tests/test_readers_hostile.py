@@ -77,7 +77,7 @@ def nasty(root: Path) -> tuple[Path, Path]:
         {
             "good.txt": "A good text.",
             "cut.parquet": parquet(["one", "two"])[:-40],
-            "flipped.parquet": parquet(["word " * 2_000] * 50).replace(b"word", b"\xff\x00\x13d", 1),
+            "flipped.parquet": parquet(["word " * 2_000] * 50).replace(b"word", b"w\xffrd", 1),
             "fake.parquet": b"PAR1" + b"\xff" * 200 + b"PAR1",
             "bomb.zip": bomb,
             "lying.zip": lying(archive({"a.txt": b"ha " * 1000}), 10),
