@@ -80,7 +80,7 @@ def members(item: Item, passed: Counter[str], prefix: str) -> Iterator[Item | Re
         with item.open() as stream, zipfile.ZipFile(stream) as archive:
             budget = Budget(item.size)
             listed = sorted(archive.infolist(), key=lambda member: (member.filename, member.header_offset))
-            shared = _shared_folder([member.filename for member in listed if not member.is_dir()])
+            shared = _shared_folder([m.filename for m in listed if not m.is_dir() and not _is_hidden(m.filename)])
             before = ""
             for member in listed:
                 if member.is_dir() or _is_passed(member.filename, passed):
@@ -109,15 +109,20 @@ def _shared_folder(names: list[str]) -> str:
     return first if first and all(name.startswith(first) for name in names) else ""
 
 
-def _is_passed(name: str, passed: Counter[str]) -> bool:
+def _is_hidden(name: str) -> bool:
     parts = name.split("/")
-    if any(part.startswith(".") and part != ".." for part in parts) or "__MACOSX" in parts:
+    return any(part.startswith(".") and part != ".." for part in parts) or "__MACOSX" in parts
+
+
+def _is_passed(name: str, passed: Counter[str]) -> bool:
+    last = name.rpartition("/")[2]
+    if _is_hidden(name):
         passed["hidden"] += 1
-        return True
-    if not places.kind_of(parts[-1]):
-        places.pass_over(parts[-1], passed)
-        return True
-    return False
+    elif not places.kind_of(last):
+        places.pass_over(last, passed)
+    else:
+        return False
+    return True
 
 
 def _refused(member: zipfile.ZipInfo, before: str) -> str:

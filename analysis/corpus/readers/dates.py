@@ -90,7 +90,10 @@ def _full_year(digits: str) -> int:
 
 
 def _since_1970(written: str) -> str:
-    whole = str(int(float(written))) if "e" in written else written.partition(".")[0]
+    try:
+        whole = str(int(float(written))) if "e" in written else written.partition(".")[0]
+    except OverflowError:
+        return ""
     if len(whole) < 9 or whole.startswith("-"):
         return ""
     unit = next((unit for digits, unit in _EPOCH if len(whole) <= digits), 0)

@@ -43,9 +43,7 @@ def layout(item: Item, named: str | None, whole: bool = True) -> Layout:
     while sample and not sample[0].strip():
         sample.pop(0)
     told = _SHEET.fullmatch(sample[0]) if sample else None
-    text = "".join(sample[1:] if told else sample)
-    if "\x00" in text:
-        raise UnreadableError("is not a table of text; save it as CSV in UTF-8")
+    text = "".join(sample[1:] if told else sample).lstrip("\r\n")
     choices = [(_header(text, sign), sign) for sign in ((told[1],) if told else _DELIMITERS)]
     columns, delimiter = max(choices, key=lambda choice: (len(Columns().recognise(choice[0])), len(choice[0])))
     return Layout(columns, delimiter, encoding, guessed)

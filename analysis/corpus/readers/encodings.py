@@ -116,7 +116,7 @@ def of_stream(start: Callable[[], BinaryIO], named: str | None) -> tuple[str, st
             else:
                 valid -= 1
                 odd += line[: limits.SAMPLE - len(odd)]
-    return ("utf-8", "") if valid > 0 else of_bytes(bytes(odd), None)
+    return ("utf-8", "") if valid > 0 else (_guess(bytes(odd)),) * 2
 
 
 def _chunks(head: bytes, stream: BinaryIO) -> Iterable[bytes]:
@@ -166,11 +166,16 @@ def _wide(raw: bytes) -> str:
     if zeros[0] == zeros[1] == unit and not zeros[3]:
         return "utf-32-be"
     even, odd = zeros[0] + zeros[2], zeros[1] + zeros[3]
-    if not even and odd >= unit * 0.1:
+    if not even and odd >= unit * 0.1 and _is_alphabetic(head.decode("utf-16-le", "replace")):
         return "utf-16-le"
-    if not odd and even >= unit * 0.1:
+    if not odd and even >= unit * 0.1 and _is_alphabetic(head.decode("utf-16-be", "replace")):
         return "utf-16-be"
     return ""
+
+
+def _is_alphabetic(text: str) -> bool:
+    """Whether nearly all characters are of alphabets up to Arabic: other bytes read as UTF-16 look like Chinese."""
+    return sum(char < "\u0780" or "\u2000" <= char < "\u2200" for char in text) >= 0.9 * len(text)
 
 
 def _is_damaged(raw: bytes) -> bool:
@@ -209,8 +214,8 @@ def _decodes(raw: bytes, encoding: str) -> bool:
 def _out_of_place(text: str, letters: frozenset[str]) -> float:
     """The share of the characters beyond ASCII that the alphabet does not have, or that stand where they never do.
 
-    A capital after a small letter, a sign other than an apostrophe between two letters, and a letter of another script
-    beside a Latin one are out of place.
+    A capital after a small letter, a sign other than an apostrophe between two letters, a letter of another script
+    beside a Latin one, and a Latin letter with an accent between two more of them are out of place.
     """
     foreign = "a" not in letters and "é" not in letters
     wrong = total = 0
@@ -220,7 +225,10 @@ def _out_of_place(text: str, letters: frozenset[str]) -> float:
         total += 1
         if char.isalpha():
             beside = (before.isascii() and before.isalpha()) or (after.isascii() and after.isalpha())
-            wrong += char.lower() not in letters or (char.isupper() and before.islower()) or (foreign and beside)
+            inside = not foreign and all(not near.isascii() and near.isalpha() for near in (before, after))
+            wrong += (
+                char.lower() not in letters or (char.isupper() and before.islower()) or (beside if foreign else inside)
+            )
         else:
             wrong += char not in _SIGNS or (before.isalpha() and after.isalpha() and char not in "’–—\xa0")
     return wrong / max(total, 1)

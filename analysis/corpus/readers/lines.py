@@ -14,13 +14,16 @@ def lines(stream: BinaryIO, encoding: str) -> Iterator[str | None]:
     """
     wide = encoding.lower().replace("_", "-").startswith(("utf-16", "utf-32"))
     with io.TextIOWrapper(stream, encoding, errors="replace" if wide else "surrogateescape", newline="") as text:
-        first = True
-        while line := text.readline(limits.ROW):
-            if first:
-                line, first = line.removeprefix("\ufeff"), False
-            if len(line) < limits.ROW or line.endswith(("\n", "\r")):
-                yield line
-                continue
-            while line and not line.endswith(("\n", "\r")):
-                line = text.readline(limits.MEGABYTE)
-            yield None
+        try:
+            first = True
+            while line := text.readline(limits.ROW):
+                if first:
+                    line, first = line.removeprefix("\ufeff"), False
+                if len(line) < limits.ROW or line.endswith(("\n", "\r")):
+                    yield line
+                    continue
+                while line and not line.endswith(("\n", "\r")):
+                    line = text.readline(limits.MEGABYTE)
+                yield None
+        except UnicodeError:
+            raise limits.UnreadableError(f"is not {encoding}; save it as UTF-8, or name its encoding") from None

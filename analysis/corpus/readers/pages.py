@@ -15,7 +15,7 @@ from analysis.corpus.records import Page, Record, Rejected
 
 FOLDER = "folder"  # key of `Page.told`: the sub-folder, the source of a page that names none
 _DEEPEST = 250  # elements around an element
-_MOST = 200_000  # elements of a page
+_MOST = 20_000  # elements of a page
 _HEAD = 4_096  # bytes in which a page says its encoding
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
 _XML_CHARSET = re.compile(rb"\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]{1,40})", re.IGNORECASE)
@@ -27,7 +27,7 @@ _HTML_TAG = re.compile(r"<[a-z!][^>]{0,500}>", re.IGNORECASE)
 
 
 def open_page(page: Page) -> Record | Rejected:
-    """The article of a saved page, or why there is none. Runs by itself in any process; never raises.
+    """The article of a saved page, or why there is none. Runs by itself in any process; never raises for a page.
 
     What `page.told` says goes before what the page says. The source is the site's name, else the host of its address,
     else the sub-folder. `text` is the title, a blank line and the paragraphs as lines.
@@ -36,6 +36,8 @@ def open_page(page: Page) -> Record | Rejected:
         return _open(page)
     except UnreadableError as error:
         return Rejected(page.origin, "", str(error))
+    except ImportError:  # a broken installation is no fault of the page
+        raise
     except Exception as error:  # hostile markup raises of all kinds in the parsers
         found = f"the page cannot be parsed ({type(error).__name__})"
         return Rejected(page.origin, "", f"{found}; save its text as .txt")
@@ -86,12 +88,13 @@ def decode(raw: bytes) -> tuple[str, str]:
     declared = _CHARSET.search(raw, 0, _HEAD) or _XML_CHARSET.match(raw)
     name = declared[1].decode("ascii", "replace") if declared else ""
     try:
-        plain = codecs.lookup(name).name if name else ""
+        plain = codecs.lookup(name).name
     except (LookupError, ValueError):
-        plain = ""
+        plain = "utf-8"
     if plain in ("iso8859-1", "ascii"):
         plain = "cp1252"  # as browsers take it
-    for encoding in ("utf-8", plain) if not plain.startswith("utf") else ("utf-8",):
+    wide = b"\0" in raw[:_HEAD]  # UTF-16, whatever it declares
+    for encoding in () if wide else ("utf-8", plain):
         try:
             return _XML_LINE.sub("", raw.decode(encoding).removeprefix("\ufeff"), count=1), ""
         except (UnicodeError, LookupError, ValueError):

@@ -61,6 +61,8 @@ def _value(scalar: Any) -> Any:
     """A cell as a Python value; a moment that Python or its time zones do not have is none."""
     try:
         value = scalar.as_py()
+    except UnicodeDecodeError:
+        return scalar.as_buffer().to_pybytes()
     except (ValueError, OverflowError, LookupError):
         return None
     return value.isoformat() if isinstance(value, date) else value

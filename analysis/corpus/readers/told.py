@@ -35,7 +35,7 @@ class Told:
                 self._take_table(item)
             elif item.kind == "JSON":
                 self._take_csl(item)
-        except UnreadableError:
+        except (UnreadableError, OSError):
             return  # read again with the other files, and reported there
 
     def _take_table(self, item: Item) -> None:
