@@ -35,8 +35,7 @@ def preview(request: Request) -> Iterator[str]:
     yield from _sources(request, records)
     if rejected:
         yield f"cannot be read: {len(rejected):,}"
-        for one in rejected[:SHOWN]:
-            yield f"  {one.file}{', ' * bool(one.row)}{one.row}: {one.reason}"
+        yield from (f"  {bad.file}{', ' * bool(bad.row)}{bad.row}: {bad.reason}" for bad in rejected[:SHOWN])
     yield "Nothing was written."
 
 

@@ -122,9 +122,10 @@ def _index(store: Path, key: str) -> Aliases:
 
 def _document(cut: Cut, facts: Facts, shared: bool) -> tuple[Any, ...]:
     read, id = cut.document.read, cut.document.id
-    row = (id, cut.document.source, facts.date, read.language or "en", tokens.count_words(cut.text), read.raw_words)
-    row += (read.sha256, read.origin, read.place, cleaned_digest(cut), facts.agency, facts.copy_of.get(id, ""))
-    return row + ((read.title, read.url) if shared else ())
+    words, again = tokens.count_words(cut.text), facts.copy_of.get(id, "")
+    row = [id, cut.document.source, facts.date, read.language or "en", words, read.raw_words]
+    row += [read.sha256, read.origin, read.place, cleaned_digest(cut), facts.agency, again]
+    return (*row, read.title, read.url) if shared else tuple(row)
 
 
 def _passages(cut: Cut, facts: Facts, said: Sequence[Mapping[str, Any]], shared: bool) -> list[tuple[Any, ...]]:
@@ -136,9 +137,9 @@ def _passages(cut: Cut, facts: Facts, said: Sequence[Mapping[str, Any]], shared:
         text = cut.text[own.start : own.end]
         count = tokens.count_words(text)
         original = passages.original_span(cut.paragraphs, cut.starts, own.start, own.end)
-        row = (id, cut.document.id, position, own.start, own.end, *original, count, min(count, quoted[id]), own.part)
-        row += (facts.copy_of.get(id, ""), facts.original.get(id, ""))
-        rows.append(row + ((text,) if shared else ()))
+        cells = (id, cut.document.id, position, own.start, own.end, *original, count, min(count, quoted[id]), own.part)
+        links = (facts.copy_of.get(id, ""), facts.original.get(id, ""))
+        rows.append((*cells, *links, text) if shared else (*cells, *links))
     return rows
 
 

@@ -4,6 +4,7 @@ import glob
 import json
 from collections import Counter
 from collections.abc import Sequence
+from datetime import date
 
 from analysis.corpus.records import Seen
 from analysis.prepare.cutting import Drawn
@@ -24,7 +25,7 @@ def study_file(
     lines += [f"#   {_line(f'{one.file}: {one.format}' + (f'; {one.detail}' if one.detail else ''))}" for one in seen]
     lines += [_dates(dates, len(drawn)), "", f"title = {_quoted(name)}  # of the report"]
     lines += ['event = "an event"  # say which, as it reads after “accounts of”']
-    lines += [f"date = {dates[0]}  # of the event; the earliest document's" if dates else _NO_DATE]
+    lines += [_event_date(dates)]
     lines += [
         '# note = ""  # stands under the title',
         f"share_text = {str(shared).lower()}  # true puts texts into the tables",
@@ -41,7 +42,13 @@ def study_file(
     return "\n".join([*lines, "", "[parameters]  # values that differ from the notebooks' defaults", ""])
 
 
-_NO_DATE = "# date = 2021-06-16  # of the event"
+MONTH = 31  # days: documents further apart do not tell the date of one event
+
+
+def _event_date(dates: Sequence[str]) -> str:
+    if dates and (date.fromisoformat(dates[-1]) - date.fromisoformat(dates[0])).days <= MONTH:
+        return f"date = {dates[0]}  # of the event; the earliest document's"
+    return "# date = 2021-06-16  # of the event"
 
 
 def _files(documents: Sequence[Document]) -> dict[str, list[str]]:

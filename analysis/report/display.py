@@ -24,6 +24,7 @@ import pandas as pd
 from IPython.display import display
 from matplotlib.figure import Figure
 
+from analysis.context import Context
 from analysis.figures import theme
 from analysis.report import BUNDLE, fragments
 from analysis.statements import Finding, Sentence
@@ -38,6 +39,15 @@ def say(*sentences: Sentence) -> None:
     """A paragraph of computed sentences."""
     bundle = {"kind": "prose", "sentences": [sentence.to_json() for sentence in sentences]}
     _show(bundle, " ".join(sentence.text for sentence in sentences))
+
+
+def in_context(said: Sentence, found: Context) -> None:
+    """Where a passage stands; in JupyterLab, where its text is on this machine, with the text.
+
+    The text is in no bundle, so it gets into no report.
+    """
+    bundle = {"kind": "prose", "sentences": [said.to_json()]}
+    _show(bundle, said.text, fragments.in_context(found.before, found.text, found.after))
 
 
 def findings(*found: Finding) -> None:
@@ -126,5 +136,5 @@ def _cell(cell: Any) -> Any:
     return cell if cell is None or isinstance(cell, (bool, int, str)) else str(cell)
 
 
-def _show(bundle: dict[str, Any], plain: str) -> None:
-    display({BUNDLE: bundle, "text/html": fragments.view(bundle), "text/plain": plain}, raw=True)
+def _show(bundle: dict[str, Any], plain: str, more: str = "") -> None:
+    display({BUNDLE: bundle, "text/html": fragments.view(bundle) + more, "text/plain": plain}, raw=True)
