@@ -115,15 +115,17 @@ def test_units_of_other_texts_are_done_again(tmp_path: Path) -> None:
     with work.Work(tmp_path / "w") as store, work.Pool(store, 1) as pool:
         calls: list[int] = []
 
-        def task(number: int) -> tuple[int, int]:
+        def task(number: int) -> tuple[int, list[str]]:
             calls.append(number)
-            return number, number
+            return number, ["one", "two"]
 
         keys = [(work.key("a", number), (number,)) for number in (1, 2)]
         assert list(pool.run(task, keys)) == [1, 2]
         assert list(pool.run(task, keys)) == [1, 2]
         assert list(pool.run(task, [(work.key("b", 1), (1,))])) == [1]
         assert calls == [1, 2, 1]
+        assert list(store.parts(keys[0][0])) == ["one", "two"]
+        assert work.part(store.path, keys[1][0], 1) == "two"
 
 
 # sources in several spellings

@@ -4,7 +4,6 @@ import hashlib
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -49,12 +48,13 @@ class Cut:
 class Drawn:
     """What the whole study needs of a document: hashes of its shingles and of its pairs of content words.
 
-    `shingles` are those of the document, `in_passages` those of passage 0, 1, …; `pairs` holds the hashes of word pairs,
-    `pair_of` the number of the passage that has each.
+    `place` is the unit and the number of the part that holds its `Cut`. `shingles` are those of the document,
+    `in_passages` those of passage 0, 1, …; `pairs` holds the hashes of word pairs, `pair_of` the number of the passage
+    that has each.
     """
 
     id: str
-    unit: str
+    place: tuple[str, int]
     source: str
     date: str
     agency: str
@@ -111,31 +111,21 @@ def cut_unit(
     unit: str, part: list[Document], furniture: Mapping[str, list[str]], without: list[str], store: Path
 ) -> tuple[Part, list[Cut]]:
     """Clean and cut the documents of a unit; light and heavy."""
-    drawn, empty, cuts = [], [], []
+    drawn: list[Drawn] = []
+    empty: list[Document] = []
+    cuts: list[Cut] = []
     mentions: Counter[quotations.Mention] = Counter()
     known = {source: frozenset(lines) for source, lines in furniture.items()}
     for document in part:
-        one, agency, date = _cut(document, _lines(store, document.read), known[document.source], without)
+        of_text = work.part(store, document.read.unit, document.read.at)
+        one, agency, date = _cut(document, of_text, known[document.source], without)
         if not one.cuts:
             empty.append(document)
             continue
+        drawn.append(_drawn(one, (unit, len(cuts)), agency, document.date or readers.read_date(date)))
         cuts.append(one)
-        drawn.append(_drawn(one, unit, agency, document.date or readers.read_date(date)))
         mentions.update(one.names)
     return Part(drawn, empty, sum(document.read.raw_words for document in part), mentions), cuts
-
-
-@lru_cache(maxsize=8)
-def _unit_of_lines(store: Path, unit: str) -> list[reading.Lines | None]:
-    """Documents of one source mostly come from few units, so a unit is unpacked for several of them."""
-    found: list[reading.Lines | None] = work.read(store, unit)
-    return found
-
-
-def _lines(store: Path, read: reading.Read) -> reading.Lines:
-    found = _unit_of_lines(store, read.unit)[read.at]
-    assert found is not None
-    return found
 
 
 def _cut(
@@ -150,12 +140,12 @@ def _cut(
     return Cut(document, cleaned.paragraphs, ledger, text, starts, cuts, names), cleaned.agency, cleaned.date
 
 
-def _drawn(one: Cut, unit: str, agency: str, date: str) -> Drawn:
+def _drawn(one: Cut, place: tuple[str, int], agency: str, date: str) -> Drawn:
     own = one.passage_texts
     pairs = [(pair, number) for number, text in enumerate(own.values()) for pair in content_pairs(text)]
     return Drawn(
         id=one.document.id,
-        unit=unit,
+        place=place,
         source=one.document.source,
         date=date,
         agency=agency,
@@ -176,15 +166,6 @@ def fingerprints(items: Sequence[str]) -> Hashes:
     """A 64-bit hash of each item, the same on every machine."""
     digests = (hashlib.blake2b(item.encode("utf-8", "surrogatepass"), digest_size=8).digest() for item in items)
     return np.frombuffer(b"".join(digests), dtype="<u8").astype(np.uint64)
-
-
-def passage_words(store: Path, drawn: Iterable[Drawn]) -> Iterator[tuple[Drawn, Cut]]:
-    """Documents with their texts, unit by unit."""
-    unit, cuts = "", {}
-    for one in drawn:
-        if one.unit != unit:
-            unit, cuts = one.unit, {cut.document.id: cut for cut in work.read(store, one.unit)}
-        yield one, cuts[one.id]
 
 
 def cleaned_digest(one: Cut) -> str:

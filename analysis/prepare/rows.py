@@ -50,10 +50,10 @@ def units(
     """One unit for each of the second pass; `known` is the key under which `Known` was put."""
     of_unit: dict[str, list[Drawn]] = defaultdict(list)
     for one in drawn:
-        of_unit[one.unit].append(one)
+        of_unit[one.place[0]].append(one)
     for unit, own in of_unit.items():
-        facts = {one.id: _facts(one, copy_of, original) for one in own}
-        key = work.key("rows", unit, known, [(id, sorted(vars(of).items(), key=str)) for id, of in facts.items()])
+        facts = [_facts(one, copy_of, original) for one in own]
+        key = work.key("rows", unit, known, [sorted(vars(of).items(), key=str) for of in facts])
         yield key, (unit, facts, known, store)
 
 
@@ -63,14 +63,14 @@ def _facts(one: Drawn, copy_of: Mapping[str, str], original: Mapping[str, str]) 
     return Facts(one.date, one.agency, *own)
 
 
-def row_unit(unit: str, facts: Mapping[str, Facts], known: str, store: Path) -> tuple[dict[str, int], dict[str, Any]]:
-    """The rows of a unit's documents: how many of each table, and the tables."""
+def row_unit(unit: str, facts: Sequence[Facts], known: str, store: Path) -> tuple[None, list[dict[str, Any]]]:
+    """The rows of a unit's documents: one part, which holds the tables and the cleaned texts."""
     of_study = _known(store, known)
     rows: Rows = {name: [] for name in TABLES}
     texts: list[str] = []
     index = _index(store, known)
-    for cut in work.read(store, unit):
-        told = facts[cut.document.id]
+    for number, told in enumerate(facts):
+        cut: Cut = work.part(store, unit, number)
         said = _quotations(cut, index.of(cut.text), of_study.share_text)
         rows["documents"].append(_document(cut, told, of_study.share_text))
         rows["passages"] += _passages(cut, told, said, of_study.share_text)
@@ -80,7 +80,7 @@ def row_unit(unit: str, facts: Mapping[str, Facts], known: str, store: Path) -> 
         rows["removed"] += _removed(cut)
         texts.append(cut.text)
     frames = {name: frame(name, rows[name], of_study.share_text) for name in TABLES}
-    return {name: len(one) for name, one in frames.items()}, {"texts": texts, **frames}
+    return None, [{"texts": texts, **frames}]
 
 
 def frame(name: str, rows: Sequence[tuple[Any, ...]], shared: bool = False) -> pd.DataFrame:
@@ -91,7 +91,7 @@ def frame(name: str, rows: Sequence[tuple[Any, ...]], shared: bool = False) -> p
 
 @lru_cache(maxsize=2)
 def _known(store: Path, key: str) -> Known:
-    found: Known = work.read(store, key)
+    found: Known = work.part(store, key, 0)
     return found
 
 

@@ -184,7 +184,7 @@ class _Run:
     ) -> list[str]:
         of_study = rows.Known(list(aliases.itertuples(index=False, name=None)), pairs, self.share_text)
         known = work.key("known", of_study.aliases, pairs.tobytes(), self.share_text)
-        self.store.put(known, work.pack(None), work.pack(of_study))
+        self.store.put(known, work.pack(None), [work.pack(of_study)])
         units = list(rows.units(drawn, shared.copy_of, shared.original, known, self.store.path))
         for number, _ in enumerate(self.pool.run(rows.row_unit, iter(units)), start=1):
             self.announce.part("who says what", number, len(units))
@@ -202,7 +202,9 @@ class _Run:
                 (beside / study.FILE).write_text(text, encoding="utf-8")
             counts = self._write(beside, made)
             tables.read_all(beside)
-            kept = texts.keep(folder, (text for key in made.units for text in self.store.heavy(key)["texts"]))
+            kept = texts.keep(
+                folder, (text for key in made.units for unit in self.store.parts(key) for text in unit["texts"])
+            )
             _move(beside, folder)
         finally:
             shutil.rmtree(beside, ignore_errors=True)
@@ -218,9 +220,9 @@ class _Run:
                 for name in tables.SCHEMAS
             }
             for key in made.units:
-                unit = self.store.heavy(key)
-                for name in rows.TABLES:
-                    writers[name].add(unit[name])
+                for unit in self.store.parts(key):
+                    for name in rows.TABLES:
+                        writers[name].add(unit[name])
             writers["cleaning"].add(rows.frame("cleaning", sharing.linked(made.shared)))
             for name, frame in made.tables.items():
                 writers[name].add(frame)

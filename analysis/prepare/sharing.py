@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 
 from analysis import reuse, tokens
-from analysis.prepare.cutting import Drawn, Hashes, passage_words
+from analysis.prepare import work
+from analysis.prepare.cutting import Cut, Drawn, Hashes
 from analysis.prepare.numbering import NOBODY
 
 LEAST_PASSAGES = 2  # that have a word pair, copies of one another counted once
@@ -39,19 +40,19 @@ def find(drawn: Sequence[Drawn], store: Path) -> Sharing:
     told = pd.DataFrame({"document": list(units), "source": sources, "date": list(dates.values())})
     agencies = {one.id: one.agency for one in drawn if one.agency}
 
+    def cut(id: str) -> Cut:
+        found: Cut = work.part(store, *units[id].place)
+        return found
+
     def documents_words(ids: Iterable[str]) -> dict[str, list[str]]:
-        wanted = sorted(set(ids), key=lambda id: units[id].unit)
-        return {one.id: tokens.terms(cut.text) for one, cut in passage_words(store, [units[id] for id in wanted])}
+        return {id: tokens.terms(cut(id).text) for id in ids}
 
     def passages_words(ids: Iterable[str]) -> dict[str, list[str]]:
         wanted = set(ids)
-        holders = sorted({document_of[id] for id in wanted}, key=lambda id: units[id].unit)
-        return {
-            id: tokens.terms(text)
-            for _, cut in passage_words(store, [units[id] for id in holders])
-            for id, text in cut.passage_texts.items()
-            if id in wanted
-        }
+        texts: dict[str, str] = {}
+        for id in sorted({document_of[passage] for passage in wanted}):
+            texts |= {passage: text for passage, text in cut(id).passage_texts.items() if passage in wanted}
+        return {passage: tokens.terms(text) for passage, text in texts.items()}
 
     flat, ends = _flat([one.shingles for one in drawn])
     copies, boilerplate = reuse.between_documents(reuse.Units(list(units), flat, ends, documents_words), told, agencies)

@@ -11,14 +11,17 @@ import pickle
 import sqlite3
 import zlib
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
-from functools import cache
+from functools import cache, lru_cache
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, Self
+from urllib.parse import quote
 
-_LIGHT, _HEAVY = (f"SELECT {part} FROM done WHERE key = ?" for part in ("light", "heavy"))
+_LIGHT = "SELECT light FROM done WHERE key = ?"
+_PARTS = "SELECT part FROM parts WHERE key = ? ORDER BY number"
+_PART = "SELECT part FROM parts WHERE key = ? AND number = ?"
 AHEAD = 3  # units a process that wait for their turn: memory is bounded by them
 
 
@@ -39,7 +42,10 @@ def key(*what: Any) -> str:
 
 
 class Work:
-    """A file of finished units by stage and key. Only the process that made it writes; others read by path."""
+    """A file of finished units by key. Only the process that made it writes; others read by path.
+
+    A unit has a light part, which is always needed, and heavy ones, mostly one a document, of which each can be read.
+    """
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -47,7 +53,9 @@ class Work:
         self._store.execute("PRAGMA journal_mode = WAL")
         self._store.execute("PRAGMA synchronous = NORMAL")
         with self._store:
-            self._store.execute("CREATE TABLE IF NOT EXISTS done (key TEXT PRIMARY KEY, light BLOB, heavy BLOB)")
+            self._store.execute("CREATE TABLE IF NOT EXISTS done (key TEXT PRIMARY KEY, light BLOB)")
+            self._store.execute("CREATE TABLE IF NOT EXISTS parts (key TEXT, number INT, part BLOB)")
+            self._store.execute("CREATE UNIQUE INDEX IF NOT EXISTS place ON parts (key, number)")
 
     def __enter__(self) -> Self:
         return self
@@ -60,17 +68,20 @@ class Work:
         return self._store.execute("SELECT 1 FROM done WHERE key = ?", (key,)).fetchone() is not None
 
     def light(self, key: str) -> Any:
-        """The part of a finished unit that is always needed."""
-        return pickle.loads(zlib.decompress(self._store.execute(_LIGHT, (key,)).fetchone()[0]))
+        """The light part of a finished unit."""
+        return _unpacked(self._store.execute(_LIGHT, (key,)).fetchone()[0])
 
-    def put(self, key: str, light: bytes, heavy: bytes) -> None:
+    def parts(self, key: str) -> Iterator[Any]:
+        """The heavy parts of a finished unit, in order."""
+        for (part,) in self._store.execute(_PARTS, (key,)):
+            yield _unpacked(part)
+
+    def put(self, key: str, light: bytes, parts: Sequence[bytes]) -> None:
         """Remember a unit, packed."""
         with self._store:
-            self._store.execute("INSERT OR REPLACE INTO done VALUES (?, ?, ?)", (key, light, heavy))
-
-    def heavy(self, key: str) -> Any:
-        """The part of a finished unit that is needed one unit at a time."""
-        return read(self.path, key, self._store)
+            self._store.execute("INSERT OR REPLACE INTO done VALUES (?, ?)", (key, light))
+            rows = ((key, number, part) for number, part in enumerate(parts))
+            self._store.executemany("INSERT OR REPLACE INTO parts VALUES (?, ?, ?)", rows)
 
     def remove(self) -> None:
         """Forget everything: the study is whole."""
@@ -79,14 +90,15 @@ class Work:
             self.path.with_name(self.path.name + suffix).unlink(missing_ok=True)
 
 
-def read(path: Path, key: str, store: sqlite3.Connection | None = None) -> Any:
-    """The heavy part of a unit, from any process."""
-    own = store or sqlite3.connect(path)
-    try:
-        return pickle.loads(zlib.decompress(own.execute(_HEAVY, (key,)).fetchone()[0]))
-    finally:
-        if store is None:
-            own.close()
+@lru_cache(maxsize=2)
+def _opened(path: Path) -> sqlite3.Connection:
+    """A process's own connection, to read."""
+    return sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True)
+
+
+def part(path: Path, key: str, number: int) -> Any:
+    """One heavy part of a unit, from any process."""
+    return _unpacked(_opened(path).execute(_PART, (key, number)).fetchone()[0])
 
 
 def pack(what: Any) -> bytes:
@@ -94,13 +106,20 @@ def pack(what: Any) -> bytes:
     return zlib.compress(pickle.dumps(what, protocol=5), 1)
 
 
-Task = Callable[..., tuple[Any, Any]]
+def _unpacked(packed: bytes) -> Any:
+    return pickle.loads(zlib.decompress(packed))
+
+
+Task = Callable[..., tuple[Any, Sequence[Any]]]  # gives the light part and the heavy ones
 Unit = tuple[str, tuple[Any, ...]]  # key, arguments
 
 
-def _packed(task: Task, arguments: tuple[Any, ...]) -> tuple[bytes, bytes]:
-    light, heavy = task(*arguments)
-    return pack(light), pack(heavy)
+Packed = tuple[bytes, list[bytes]]
+
+
+def _packed(task: Task, arguments: tuple[Any, ...]) -> Packed:
+    light, parts = task(*arguments)
+    return pack(light), [pack(part) for part in parts]
 
 
 class Pool:
@@ -132,7 +151,7 @@ class Pool:
             yield self._work.light(key)
 
     def _beside(self, task: Task, units: Iterable[Unit]) -> Iterator[Any]:
-        waiting: deque[tuple[str, Future[tuple[bytes, bytes]] | None]] = deque()
+        waiting: deque[tuple[str, Future[Packed] | None]] = deque()
         for key, arguments in units:
             waiting.append((key, None if self._work.has(key) else self._submit(task, arguments)))
             if len(waiting) >= self._workers * AHEAD:
@@ -140,13 +159,13 @@ class Pool:
         while waiting:
             yield self._taken(*waiting.popleft())
 
-    def _submit(self, task: Task, arguments: tuple[Any, ...]) -> "Future[tuple[bytes, bytes]]":
+    def _submit(self, task: Task, arguments: tuple[Any, ...]) -> "Future[Packed]":
         if self._executor is None:
             # A fresh interpreter each: this one may hold threads, which do not survive a fork.
             self._executor = ProcessPoolExecutor(self._workers, mp_context=get_context("spawn"), initializer=_quiet)
         return self._executor.submit(_packed, task, arguments)
 
-    def _taken(self, key: str, future: "Future[tuple[bytes, bytes]] | None") -> Any:
+    def _taken(self, key: str, future: "Future[Packed] | None") -> Any:
         if future is not None:
             self._work.put(key, *future.result())
         return self._work.light(key)
