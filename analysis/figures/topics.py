@@ -17,7 +17,7 @@ def _name(topic: int, label: str) -> str:
 @theme.styled
 def stability(topics: pd.DataFrame, limits: tuple[float, float]) -> Figure:
     """Mean best Jaccard of each topic, with the limits of `a pattern` and `stable`: topic, label, stability, verdict."""
-    figure, grid = theme.new(0.75 + 0.3 * len(topics))
+    figure, grid = theme.new(0.75 + theme.height(len(topics), 0.3))
     axes = grid[0, 0]
     rows = np.arange(len(topics))
     low, high = limits
@@ -63,7 +63,7 @@ def by_source(shares: pd.DataFrame, topics: pd.DataFrame, labels: Mapping[str, s
 
     `shares` has source, topic, passages, share; `topics` has topic, label, verdict.
     """
-    figure, grid = theme.new(0.8 + 0.34 * len(topics))
+    figure, grid = theme.new(0.8 + theme.height(len(topics), 0.34))
     axes = grid[0, 0]
     shade = shares.pivot(index="topic", columns="source", values="share")[list(labels)]
     count = shares.pivot(index="topic", columns="source", values="passages")[list(labels)]
