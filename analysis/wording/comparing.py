@@ -17,7 +17,8 @@ COLUMNS = (
     *("source", "term", "count", "rest_count", "passages", "per_1000", "rest_per_1000"),
     *("delta", "low", "high", "z", "p", "q", "g2", "log_ratio", "distinct"),
 )
-FEWEST_SHUFFLES, SHUFFLE_CELLS = 2000, 20_000_000  # in a large study; units times shuffles
+FEWEST_SHUFFLES = 2000  # in a large study
+SHUFFLED_CELLS, COMPARED_CELLS = 20_000_000, 400_000_000  # units times shuffles; p-values times shuffles
 
 
 @dataclass(frozen=True)
@@ -37,9 +38,10 @@ class Setting:
     seed: int = 1
     most_terms: int = 3000
 
-    def shuffles(self, units: int) -> int:
-        """The permutations that are made of so many units: in a large study fewer, but 2,000 at least."""
-        return resampling.affordable(self.permutations, units, FEWEST_SHUFFLES, SHUFFLE_CELLS)
+    def shuffles(self, units: int, comparisons: int) -> int:
+        """The permutations that are made of so many units for so many p-values: in a large study fewer, but 2,000 or more."""
+        fewer = resampling.affordable(self.permutations, comparisons, FEWEST_SHUFFLES, COMPARED_CELLS)
+        return resampling.affordable(fewer, units, min(FEWEST_SHUFFLES, fewer), SHUFFLED_CELLS)
 
 
 def compare(terms: pd.DataFrame, passages: pd.DataFrame, setting: Setting | None = None) -> pd.DataFrame:
@@ -65,7 +67,7 @@ def compare(terms: pd.DataFrame, passages: pd.DataFrame, setting: Setting | None
         for name, low, high in _intervals(units, setting, rng)
     ]
     observed = np.stack([frame["g2"] for frame in frames])
-    p = sampling.permuted(units, setting.shuffles(len(units.group)), observed, rng)
+    p = sampling.permuted(units, setting.shuffles(len(units.group), observed.size), observed, rng)
     found = pd.concat([frame.assign(p=own) for frame, own in zip(frames, p, strict=True)], ignore_index=True)
     return _judged(found, setting)
 
@@ -87,12 +89,17 @@ def _intervals(units: sampling.Units, setting: Setting, rng: np.random.Generator
     drawn = dict(sampling.bootstrapped(units, setting.draws, rng))
     everything = sum(counts.astype(float) for counts, _ in drawn.values())
     everybody = sum(words for _, words in drawn.values())
+    size = max(1, sampling.CELLS // len(units.terms))
     ends = [(1 - setting.level) / 2, (1 + setting.level) / 2]
     found = []
     for name in units.names:
         counts, words = drawn.pop(name)
-        delta = shrunk(counts.astype(float), everything - counts, words, everybody - words, setting.prior)[0]
-        low, high = np.quantile(delta, ends, axis=0)
+        delta = np.empty(counts.shape[::-1])
+        for start in range(0, len(counts), size):
+            rows = slice(start, start + size)
+            y1, n1 = counts[rows].astype(float), words[rows]
+            delta[:, rows] = shrunk(y1, everything[rows] - y1, n1, everybody[rows] - n1, setting.prior)[0].T
+        low, high = np.quantile(delta, ends, axis=1)
         found.append((name, low, high))
     return found
 

@@ -15,7 +15,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 ENOUGH = 3  # documents a source from which documents are drawn rather than passages
-CELLS = 4_000_000  # counts of source by term that are held at a time
+CELLS = 200_000  # counts of source by term that are computed at a time: what fits into a processor's cache
 
 
 @dataclass(frozen=True)
@@ -101,22 +101,22 @@ def permuted(found: Units, draws: int, observed: Floats, rng: np.random.Generato
     C in all, n and N the words there, G2 / 2 = c ln c + (C - c) ln(C - c) - C ln C - c ln n - (C - c) ln(N - n) + C ln N:
     counts are whole, so their logarithms are looked up. One permutation serves all sources.
     """
-    both, words = np.asarray(found.counts.sum(axis=0)).ravel(), found.totals.sum()
+    both, words = np.asarray(found.counts.sum(axis=0)).ravel().astype(int), found.totals.sum()
     steps = np.arange(int(both.max()) + 1)
     table = steps * np.log(np.maximum(steps, 1))
-    codes = np.searchsorted(found.names, np.asarray(found.groups)[found.group])
-    codes[np.asarray(found.groups)[found.group] == OTHERS] = len(found.names)
-    reached, k = np.ones_like(observed), len(found.names)
-    size = max(1, 2_000_000 // observed.size)
+    limit = (np.abs(observed) - 1e-9) / 2 - both * np.log(words) + table[both]
+    place = {name: number for number, name in enumerate(found.names)}
+    codes = np.asarray([place.get(name, len(place)) for name in found.groups])[found.group]
+    counts, reached, k = found.counts.astype(np.int64), np.ones_like(observed), len(place)
+    size = max(1, CELLS // observed.size)
     for orders in resampling.permutations(len(codes), draws, rng, size * len(codes)):
         part = codes[orders]
         row, column = np.nonzero(part < k)
-        places = (part[row, column] + k * row, column)
-        member = sparse.csr_matrix((np.ones(len(row)), places), shape=(k * len(part), len(codes)))
-        y1, n1 = (member @ found.counts).toarray(), (member @ found.totals)[:, None]
+        cells = (np.ones(len(row), dtype=np.int64), (part[row, column] + k * row, column))
+        member = sparse.csr_matrix(cells, shape=(k * len(part), len(codes)))
+        y1, n1 = (member @ counts).toarray(), (member @ found.totals)[:, None]
         y2 = both - y1
-        cells = table[y1.astype(int)] + table[y2.astype(int)]
-        cells -= y1 * np.log(np.maximum(n1, 1)) + y2 * np.log(np.maximum(words - n1, 1))
-        null = 2 * (cells + both * np.log(words) - table[both.astype(int)])
-        reached += (null.reshape(len(part), k, -1) >= np.abs(observed) - 1e-9).sum(axis=0)
+        null = table[y1] + table[y2]
+        null -= y1 * np.log(np.maximum(n1, 1)) + y2 * np.log(np.maximum(words - n1, 1))
+        reached += (null.reshape(len(part), k, -1) >= limit).sum(axis=0)
     return reached / (1 + draws)
