@@ -25,7 +25,7 @@ def by_speaker(said: pd.DataFrame, passages: pd.DataFrame) -> pd.DataFrame:
     grouped = said.groupby(["speaker", "source"], as_index=False).agg(
         attributions=("quotation", "size"), words=("words", "sum"), quoted_words=("quoted_words", "sum")
     )
-    grouped["share"] = (grouped["words"] / grouped["source"].map(totals)).round(6)
+    grouped["share"] = (grouped["words"] / grouped["source"].map(totals).astype(float)).round(6)
     rank = grouped.groupby("speaker")["words"].sum()
     order = sorted(rank.index, key=lambda name: (name == UNKNOWN, -rank[name], name))
     grouped["place"] = grouped["speaker"].map({name: place for place, name in enumerate(order)})

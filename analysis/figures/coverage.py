@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 from analysis import coverage
 from analysis.figures import theme
 
-LARGEST = 25  # passages of the largest disc that is not scaled down
+LARGEST, SMALLER = 25, 8  # passages of the largest disc that is not scaled down; in a crowded matrix
 
 
 def _percent(share: float) -> str:
@@ -28,8 +28,9 @@ def presence(found: pd.DataFrame, labels: Mapping[str, str], least: float) -> Fi
     axes = grid[0, 0]
     row = {thing: place for place, thing in enumerate(things)}
     column = {source: place for place, source in enumerate(labels)}
-    scale = min(1.0, LARGEST / max(int(found["passages"].max()), 1))
-    small = 6.0 if len(labels) > theme.CROWDED else 7.5
+    crowded = len(labels) > theme.CROWDED
+    scale = min(1.0, (SMALLER if crowded else LARGEST) / max(int(found["passages"].max()), 1))
+    small = theme.SMALL if crowded else 7.5
     for cell in found.assign(ring=coverage.surprising(found, least)).itertuples():
         x, y = column[cell.source], row[cell.thing]
         if cell.passages:

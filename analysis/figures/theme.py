@@ -16,6 +16,7 @@ P = ParamSpec("P")
 
 WIDTH = 6.8  # inches: the text width of the PDF
 TALLEST = 8.2  # inches that rows may take together, so that a figure fits on a page
+SMALL = 6.0  # points, of numbers in a crowded matrix
 CROWDED = 7  # columns of a matrix; with more, their names stand upright and numbers are small
 INK, FAINT, RULE = "#222222", "#767676", "#d5d5d5"
 # Okabe & Ito's blue and vermilion differ in lightness too, so they stay apart in grey.
@@ -99,11 +100,11 @@ def heat(axes: Axes, shade: pd.DataFrame, texts: pd.DataFrame, top: float) -> No
     values = shade.to_numpy(float)
     cmap = mpl.colors.LinearSegmentedColormap.from_list("paper", ["#ffffff", "#cfe3f1", BLUE])
     axes.pcolormesh(values, cmap=cmap, vmin=0, vmax=max(top, 1e-9), edgecolor="white", linewidth=2)
-    size = 6.0 if values.shape[1] > CROWDED else None
+    size = SMALL if values.shape[1] > CROWDED else None
     for row in range(values.shape[0]):
         for column in range(values.shape[1]):
             dark = values[row, column] > 0.75 * top
-            text = str(texts.iat[row, column])
+            text = f"{texts.iat[row, column]:,}"
             ink = "white" if dark else FAINT if text in ("0", "–") else INK
             axes.text(column + 0.5, row + 0.5, text, ha="center", va="center", color=ink, fontsize=size)
     axes.set_xlim(0, values.shape[1])

@@ -30,7 +30,7 @@ def cues(found: pd.DataFrame, labels: Mapping[str, str]) -> Figure:
     count = found.pivot(index="cue_class", columns="source", values="count")
     present = [source for source in labels if source in shade.columns]
     totals = found.groupby("source")["total"].first()
-    named = {source: f"{labels[source]}\nn = {totals[source]}" for source in present}
+    named = {source: f"{labels[source]}\nn = {totals[source]:,}" for source in present}
     shade, count = (table.reindex(index=order, columns=present).fillna(0) for table in (shade, count))
     theme.heat(grid[0, 0], shade.rename(columns=named), count.astype(int), 1.0)
     return figure

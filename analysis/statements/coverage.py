@@ -28,8 +28,9 @@ def main_finding(
         thing = values.put(f"{key}.name", f"“{row.thing}”" if row.kind == "topic" else row.thing)
         expected = values.put(f"{key}.expected", 100 * row.expected, "%", digits=1)
         parts.append(f"{thing} in {values.label(labels, row.source)} ({expected})")
-    noun = plural(len(missing), "absence is", "absences are")
-    start = f"{{coverage.absences}} {noun} surprising at the {noun}’s length (expected presence of {{coverage.least}} or more)"
+    absences = plural(len(missing), "absence is", "absences are")
+    start = f"{{coverage.absences}} {absences} surprising at the {noun}’s length "
+    start += "(expected presence of {coverage.least} or more)"
     lead = "; the most surprising: " if len(missing) > TOP else ": "
     return Finding("omissions", values.say(f"{start}{lead}{enumerate_words(parts)}."), grade, "coverage-presence")
 

@@ -43,7 +43,8 @@ def main_finding(
     )
     start = f"Of {{wording.compared}} comparisons of a word in one {noun} with the others, {{wording.distinct}} "
     if firm.empty:
-        end = "survive at a false-discovery rate of {wording.rate}: the texts are too short to call."
+        why = "the texts are too short to call" if noun == "text" else "no difference can be told from chance"
+        end = f"survive at a false-discovery rate of {{wording.rate}}: {why}."
         return Finding("wording", values.say(start + end), grade, "wording-terms")
     most = firm["source"].value_counts().sort_index().sort_values(ascending=False, kind="stable").index[:NAMED_SOURCES]
     parts = []

@@ -64,13 +64,15 @@ def units(counted: tfidf.Weights, passages: pd.DataFrame, least_passages: int, m
     unit, named = pd.factorize(passages[resampled(passages)[0][:-1]])
     groups, code = np.unique(passages["source"].to_numpy(object), return_inverse=True)
     member = sparse.csr_matrix((np.ones(len(unit)), (unit, np.arange(len(unit)))), shape=(len(named), len(unit)))
-    group = np.zeros(len(named), dtype=np.int64)
-    group[unit] = code
-    names = [place for place, name in enumerate(groups) if name != OTHERS]
+    # a document is of one source; were it of two, the last would have it
+    last = np.zeros(len(named), dtype=np.int64)
+    last[unit] = code
+    drawn_from, group = np.unique(last, return_inverse=True)
+    names = [place for place in drawn_from if groups[place] != OTHERS]
     held = sparse.csr_matrix((np.ones(len(code)), (code, np.arange(len(code)))), shape=(len(groups), len(code)))
     return Units(
         tuple(groups[names]),
-        tuple(groups),
+        tuple(groups[drawn_from]),
         tuple(counted.terms[place] for place in kept),
         group,
         sparse.csr_matrix(member @ matrix),
