@@ -87,8 +87,10 @@ def _observed(units: sampling.Units, counts: Floats, totals: Floats, name: str, 
 def _intervals(units: sampling.Units, setting: Setting, rng: np.random.Generator) -> list[tuple[str, Floats, Floats]]:
     """The ends of each source's interval of delta, by term."""
     drawn = dict(sampling.bootstrapped(units, setting.draws, rng))
-    everything = sum(counts.astype(float) for counts, _ in drawn.values())
-    everybody = sum(words for _, words in drawn.values())
+    everything, everybody = np.zeros((setting.draws, len(units.terms))), np.zeros((setting.draws, 1))
+    for counts, words in drawn.values():
+        everything += counts
+        everybody += words
     size = max(1, sampling.CELLS // len(units.terms))
     ends = [(1 - setting.level) / 2, (1 + setting.level) / 2]
     found = []
