@@ -32,7 +32,7 @@ class Sample:
     @property
     def noun(self) -> str:
         """What a source is in a sentence: its one text, or a source of several."""
-        return "text" if self.documents["source"].is_unique else "source"
+        return "text" if self.documents["of"].is_unique else "source"
 
 
 def sample(
@@ -48,7 +48,7 @@ def sample(
     With more than `sources_shown` sources, those with most documents (then words, then by name) stand by name, and the
     rest are one group, `study.OTHERS`; a single one that would be left over stands by name too. `count_copies` keeps
     passages that repeat an earlier one of their document, `count_shared` those that another document had first. A
-    source without a passage that counts has no label. Raises InputError where `sources_shown` is below 1.
+    source without a document has no label. Raises InputError where `sources_shown` is below 1.
     """
     if sources_shown < 1:
         raise InputError("sources_shown", f"{sources_shown} sources cannot be compared", "Name one or more.")
@@ -66,7 +66,7 @@ def sample(
     gathered = int(documents.loc[others, "of"].nunique())
     known = {source: label for source, label in labels.items() if source in named}
     known |= {source: source for source in sorted(named - known.keys())} | {OTHERS: f"{gathered:,} others"}
-    shown = set(joined["source"])
+    shown = set(documents["source"])
     return Sample(
         joined.reset_index(drop=True),
         documents,

@@ -61,7 +61,7 @@ def test_passages_that_repeat_others_are_left_out_where_that_is_asked(
     assert found.passages["passage"].tolist() == expected
     assert found.passages["source"].tolist() == [passage[0] for passage in expected]
     assert found.passages.index.tolist() == list(range(len(expected)))
-    assert set(found.labels) == set(found.passages["source"])
+    assert set(found.labels) == {"A", "B"}
 
 
 def test_a_small_study_compares_every_source_by_name() -> None:
@@ -97,6 +97,7 @@ def test_sources_with_fewer_documents_are_taken_together(shown: int, named: list
     assert (found.named, found.gathered, found.apart) == (len(named), others, 2 * others)
     assert (OTHERS in found.labels) == (others > 0)
     assert list(found.labels.values())[:1] == (["Echo"] if "A" in named else ["Gazette"])
+    assert found.noun == "source"
     if others:
         assert list(found.labels.items())[-1] == (OTHERS, f"{others} others")
     assert (found.passages["source"] == OTHERS).sum() == 2 * others
@@ -105,7 +106,9 @@ def test_sources_with_fewer_documents_are_taken_together(shown: int, named: list
 def test_of_equally_many_documents_the_longer_ones_stand_by_name() -> None:
     data = many({"A": 1, "B": 1, "C": 1})
     data["documents"]["words"] = [10, 20, 30]
-    assert set(inventory.sample(data, {}, 1).labels) == {"C", OTHERS}
+    found = inventory.sample(data, {}, 1)
+    assert set(found.labels) == {"C", OTHERS}
+    assert found.noun == "text"
 
 
 def test_nothing_to_compare_is_an_error() -> None:

@@ -65,8 +65,8 @@ def by_source(shares: pd.DataFrame, topics: pd.DataFrame, labels: Mapping[str, s
     """
     figure, grid = theme.new(0.8 + theme.height(len(topics), 0.34))
     axes = grid[0, 0]
-    shade = shares.pivot(index="topic", columns="source", values="share")[list(labels)]
-    count = shares.pivot(index="topic", columns="source", values="passages")[list(labels)]
+    shade = shares.pivot(index="topic", columns="source", values="share").reindex(columns=list(labels), fill_value=0)
+    count = shares.pivot(index="topic", columns="source", values="passages").reindex(columns=list(labels), fill_value=0)
     named = {row.topic: _name(row.topic, row.label) for row in topics.itertuples()}
     theme.heat(axes, shade.rename(index=named, columns=dict(labels)), count, float(shade.to_numpy().max()))
     firm = topics.set_index("topic")["verdict"] != UNFIRM

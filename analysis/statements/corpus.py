@@ -88,7 +88,7 @@ def lengths(documents: pd.DataFrame, labels: Mapping[str, str]) -> Finding:
     """The longest against the shortest source."""
     words = documents.groupby("source")["words"].sum().drop(OTHERS, errors="ignore")
     longest, shortest = words.idxmax(), words.idxmin()
-    several = not documents["source"].is_unique
+    several = not documents.loc[documents["source"] != OTHERS, "source"].is_unique
     sentence = Sentence.of(
         f"The longest {'source' if several else 'account'} after cleaning is {{corpus.longest}} with "
         "{corpus.longest.words} words, {corpus.longest.ratio} times the shortest, {corpus.shortest} "
