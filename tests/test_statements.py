@@ -157,8 +157,8 @@ def test_documents_that_share_copy() -> None:
         ("shared copy", "", ""),
     )
     assert of_cleaning.copies(pairs).text == (
-        "3 pairs of documents share copy: 1 duplicates, 1 near-duplicates and 1 that share less; for 1 the dates say which "
-        "came first. 2 pairs name the agency that the copy comes from, most often Northwire."
+        "Pairs of documents that share copy: 3, of them 1 duplicate, 1 near-duplicate and 1 that share less; for 1 the dates "
+        "say which came first. The agency that the copy comes from is named in 2, most often Northwire."
     )
     assert of_cleaning.copies(NOTHING["copies"]).text == "No two documents share copy beyond single passages."
 
@@ -416,7 +416,7 @@ def test_of_many_sources_the_extremes_are_named() -> None:
     )
     missing = table("source", *[(f"s{n:02}",) for n in (3, 3, 3, 5, 5, 7, 8)])
     assert of_coverage.by_source(missing, MANY).text == (
-        "8 sources have no surprising absence; most have Paper 3 3, Paper 5 2 and Paper 7 1."
+        "Sources without a surprising absence: 8; most absences: Paper 3 3, Paper 5 2 and Paper 7 1."
     )
     assert of_coverage.by_source(missing.iloc[:0], MANY).text == "No source has a surprising absence."
 

@@ -30,15 +30,15 @@ def presence(found: pd.DataFrame, labels: Mapping[str, str], least: float) -> Fi
     column = {source: place for place, source in enumerate(labels)}
     crowded = len(labels) > theme.CROWDED
     scale = min(1.0, (SMALLER if crowded else LARGEST) / max(int(found["passages"].max()), 1))
-    small = theme.SMALL if crowded else 7.5
+    small, beside = (theme.SMALL, 0.18) if crowded else (7.5, 0.22)
     for cell in found.assign(ring=coverage.surprising(found, least)).itertuples():
         x, y = column[cell.source], row[cell.thing]
         if cell.passages:
             axes.scatter(x, y, s=14 + 9 * scale * cell.passages, color=theme.BLUE, lw=0)
-            axes.text(x + 0.22, y, f"{cell.passages:,}", va="center", color=theme.FAINT, fontsize=small)
+            axes.text(x + beside, y, f"{cell.passages:,}", va="center", color=theme.FAINT, fontsize=small)
         elif cell.ring:
             axes.scatter(x, y, s=60, facecolor="white", edgecolor=theme.VERMILION, lw=1.4)
-            axes.text(x + 0.22, y, _percent(cell.expected), va="center", color=theme.VERMILION, fontsize=small)
+            axes.text(x + beside, y, _percent(cell.expected), va="center", color=theme.VERMILION, fontsize=small)
     theme.named(axes, labels.values(), things)
     axes.set(xlim=(-0.5, len(labels) - 0.3), ylim=(len(things) - 0.5, -0.5))
     axes.grid(axis="y")

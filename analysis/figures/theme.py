@@ -16,7 +16,7 @@ P = ParamSpec("P")
 
 WIDTH = 6.8  # inches: the text width of the PDF
 TALLEST = 8.2  # inches that rows may take together, so that a figure fits on a page
-SMALL = 6.0  # points, of numbers in a crowded matrix
+SMALL = 5.5  # points, of numbers in a crowded matrix
 CROWDED = 7  # columns of a matrix; with more, their names stand upright and numbers are small
 INK, FAINT, RULE = "#222222", "#767676", "#d5d5d5"
 # Okabe & Ito's blue and vermilion differ in lightness too, so they stay apart in grey.

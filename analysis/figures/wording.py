@@ -40,7 +40,7 @@ def distinctive(found: pd.DataFrame, labels: Mapping[str, str]) -> Figure:
             places, [f"{theme.wrap(term, 16)} {n}" for term, n in zip(own["term"], own["count"], strict=True)]
         )
         axes.set_ylim(tallest - 0.5, -0.5)
-        axes.set_title(theme.wrap(labels[source], 18))
+        axes.set_title(theme.wrap(labels[source], 14), fontsize=8 if rows > 2 else None)
         axes.grid(axis="x")
     for axes in list(grid.flat)[len(sources) :]:
         axes.set_axis_off()

@@ -155,7 +155,8 @@ def merged(spellings: pd.DataFrame) -> Sentence:
     if spellings.empty:
         return Sentence("No source is written in several ways.")
     return Sentence.of(
-        "{spellings.merged} spellings were taken for {spellings.sources} sources.",
+        "{spellings.merged} spellings were taken for {spellings.sources} "
+        f"{plural(spellings['source'].nunique(), 'source')}.",
         Value("spellings.merged", len(spellings), "spellings"),
         Value("spellings.sources", spellings["source"].nunique(), "sources"),
     )
@@ -177,8 +178,8 @@ def copies(pairs: pd.DataFrame) -> Sentence:
     agencies = pairs.loc[pairs["agency"] != "", "agency"].value_counts()
     agencies = agencies.sort_index().sort_values(ascending=False, kind="stable")
     said = Sentence.of(
-        "{copies.pairs} pairs of documents share copy: {copies.duplicate} duplicates, {copies.near} near-duplicates and "
-        "{copies.shared} that share less; for {copies.dated} the dates say which came first.",
+        "Pairs of documents that share copy: {copies.pairs}, of them {copies.duplicate} duplicate, {copies.near} "
+        "near-duplicate and {copies.shared} that share less; for {copies.dated} the dates say which came first.",
         Value("copies.pairs", len(pairs), "pairs"),
         Value("copies.duplicate", int(kinds.get("duplicate", 0)), "pairs"),
         Value("copies.near", int(kinds.get("near-duplicate", 0)), "pairs"),
@@ -188,7 +189,7 @@ def copies(pairs: pd.DataFrame) -> Sentence:
     if agencies.empty:
         return said
     return said + Sentence.of(
-        "{copies.named} pairs name the agency that the copy comes from, most often {copies.agency}.",
+        "The agency that the copy comes from is named in {copies.named}, most often {copies.agency}.",
         Value("copies.named", int(agencies.sum()), "pairs"),
         Value("copies.agency", str(agencies.index[0])),
     )

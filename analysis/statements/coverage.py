@@ -42,7 +42,7 @@ def by_source(missing: pd.DataFrame, labels: Mapping[str, str]) -> Sentence:
     start = "Surprising absences by source: "
     if len(named) > LISTED:
         without = values.put("coverage.without", sum(source not in counts for source in named), "sources")
-        start = f"{without} sources have no surprising absence; most have "
+        start = f"Sources without a surprising absence: {without}; most absences: "
         named = [source for source in sorted(named, key=lambda one: -counts.get(one, 0)) if source in counts][:NAMED]
         if not named:
             return Sentence("No source has a surprising absence.")
