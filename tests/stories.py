@@ -201,6 +201,7 @@ class Computed:
 
     study: Study
     data: dict[str, pd.DataFrame]
+    sample: inventory.Sample
     passages: pd.DataFrame
     style: pd.DataFrame
     found: topics.Topics
@@ -214,13 +215,15 @@ class Computed:
 def compute(folder: Path) -> Computed:
     """What the notebooks compute, with few draws."""
     data = tables.read_all(folder)
-    passages = inventory.with_source(data["passages"], data["documents"])
+    sample = inventory.sample(data, load(folder).labels)
+    passages = sample.passages
     terms = style.compared_terms(data["terms"], data["aliases"], True)
     found = topics.fit(terms, passages, most=4)
     said = voices.attributions(data["quotations"], passages)
     return Computed(
         study=load(folder),
         data=data,
+        sample=sample,
         passages=passages,
         style=style.house_style(data["terms"], data["aliases"]),
         found=found,

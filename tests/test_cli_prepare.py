@@ -39,7 +39,11 @@ def test_a_preview_writes_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[
 
 
 def test_columns_names_and_rules_are_given_by_name(tmp_path: Path) -> None:
-    rows = ["paper,words_of_it", 'Echo,"The boat came back on Monday. By noon it was full."', "Gazette,A boat was late."]
+    rows = [
+        "paper,words_of_it",
+        'Echo,"The boat came back on Monday. By noon it was full."',
+        "Gazette,A boat was late.",
+    ]
     (tmp_path / "t.csv").write_text("\n".join(rows), encoding="utf-8")
     words = ["prepare", str(tmp_path / "t.csv"), "--study", str(tmp_path / "s"), "--column", "source=paper"]
     assert cli.main([*words, "-c", "text=words_of_it", "--without", "sub-head"]) == 0

@@ -7,6 +7,7 @@ from scipy import stats
 
 from analysis import coverage
 from analysis.resampling import false_discovery, permutation_p
+from analysis.study import OTHERS
 
 
 def assigned(counts: dict[str, list[int]]) -> pd.DataFrame:
@@ -211,6 +212,28 @@ def test_nothing_to_find(told: str) -> None:
     assert len(found) == 3 * len(told.split())
     assert coverage.omissions(found, 0.0).empty
     assert coverage.most_present(found, 5).shape[0] == len(found)
+
+
+def test_the_group_of_others_omits_nothing_and_is_no_other_source() -> None:
+    grouped = PASSAGES.assign(source=PASSAGES["source"].replace({"C": OTHERS}))
+    present = coverage.presence(things("A0 B0 B1 B2 C0"), grouped, "topic", "label").set_index("source")
+    assert present["others"].to_dict() == {OTHERS: 2, "A": 1, "B": 1}
+    assert present["elsewhere"].to_dict() == {OTHERS: 4, "A": 4, "B": 2}
+    without = coverage.presence(things("A0 A1 A2 B0 B1 B2"), grouped, "topic", "label")
+    assert without.loc[without["source"] == OTHERS, "expected"].item() > 0.9
+    assert coverage.omissions(without, 0.0).empty
+
+
+def test_cells_that_stand_out_are_those_of_sources_by_name() -> None:
+    shares = coverage.topic_shares(assigned({"A": [20, 0], "B": [0, 20], OTHERS: [20, 0]}))
+    assert set(coverage.standing_out(shares)["source"]) <= {"A", "B"}
+    assert (shares.loc[shares["source"] == OTHERS, "q"] < 0.05).any()
+    assert len(coverage.standing_out(shares)) == ((shares["q"] < 0.05) & (shares["source"] != OTHERS)).sum()
+
+
+@pytest.mark.parametrize(("passages", "draws"), [(100, 5000), (20_000, 5000), (50_000, 2000), (10**6, 1000)])
+def test_a_large_study_is_turned_less_often(passages: int, draws: int) -> None:
+    assert coverage.rotations(passages) == draws
 
 
 def test_one_source_alone_omits_nothing() -> None:

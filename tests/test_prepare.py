@@ -141,7 +141,7 @@ def test_a_passage_that_repeats_an_earlier_one_of_its_document_is_linked(tmp_pat
     assert len(copies) == 1
     assert copies["copy_of"].tolist() == found["reuse"].query("level == 'document'")["left"].tolist()
     assert "near-copy" in set(found["cleaning"]["rule"])
-    assert len(inventory.with_source(found["passages"], found["documents"])) == len(found["passages"]) - 1
+    assert len(inventory.sample(found, {}).passages) == len(found["passages"]) - 1
 
 
 def test_documents_are_numbered_by_date_and_name_within_their_source(tmp_path: Path) -> None:
@@ -499,7 +499,7 @@ def test_only_two_articles_share_copy_twenty_six_runs_of_eight_words(geneva: dic
 @pytest.mark.seeds
 @pytest.mark.parametrize(("surname", "source"), [("Volkov", "B"), ("Kurilla", "B"), ("Peskov", "E")])
 def test_speakers_that_only_one_article_has(geneva: dict[str, pd.DataFrame], surname: str, source: str) -> None:
-    passages = inventory.with_source(geneva["passages"], geneva["documents"])
+    passages = inventory.sample(geneva, {}).passages
     alone = voices.only_in(voices.attributions(geneva["quotations"], passages))
     assert alone.loc[alone["speaker"].str.endswith(surname), "source"].tolist() == [source]
 

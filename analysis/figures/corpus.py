@@ -12,7 +12,7 @@ from analysis.figures import theme
 @theme.styled
 def lengths(found: pd.DataFrame, labels: Mapping[str, str]) -> Figure:
     """Words by source, own, quoted and removed: columns source, own_words, quoted_words, removed_words."""
-    figure, grid = theme.new(0.7 + 0.36 * len(found))
+    figure, grid = theme.new(0.7 + theme.height(len(found), 0.36))
     axes = grid[0, 0]
     rows = np.arange(len(found))
     left = np.zeros(len(found))

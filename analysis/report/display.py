@@ -29,6 +29,8 @@ from analysis.figures import theme
 from analysis.report import BUNDLE, fragments
 from analysis.statements import Finding, Sentence
 
+SHOWN = 60  # rows of a table on the page, where the notebook does not say
+
 
 def title(study: str, title: str, event: str, date: str, note: str = "") -> None:
     """The title block of a report."""
@@ -36,7 +38,9 @@ def title(study: str, title: str, event: str, date: str, note: str = "") -> None
 
 
 def say(*sentences: Sentence) -> None:
-    """A paragraph of computed sentences."""
+    """A paragraph of computed sentences; without one, nothing is shown."""
+    if not sentences:
+        return
     bundle = {"kind": "prose", "sentences": [sentence.to_json() for sentence in sentences]}
     _show(bundle, " ".join(sentence.text for sentence in sentences))
 
@@ -78,7 +82,7 @@ def table(
     digits: int | Mapping[str, int] = 2,
     shown: int | None = None,
 ) -> None:
-    """A table. `labels` head its columns, floats get `digits` decimals, the first `shown` rows are printed.
+    """A table. `labels` head its columns, floats get `digits` decimals, the first `shown` rows (or SHOWN) are printed.
 
     All rows and columns are published as CSV; only the columns named in `labels` (default: all) are printed.
     """
@@ -99,7 +103,7 @@ def table(
         "caption": caption.to_json(),
         "columns": columns,
         "rows": _rows(frame),
-        "shown": len(frame) if shown is None else min(shown, len(frame)),
+        "shown": min(SHOWN if shown is None else shown, len(frame)),
     }
     _show(bundle, caption.text)
 

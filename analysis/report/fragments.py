@@ -152,6 +152,8 @@ def cell(value: Any, digits: int | None) -> str:
 def left_out(bundle: Mapping[str, Any]) -> str:
     """What a table does not print, as the beginning of a sentence; nothing if it prints all its rows."""
     shown, rows = bundle["shown"], len(bundle["rows"])
+    if not rows:
+        return "It has no row; the empty table is in"
     if shown == rows:
         return ""
     return f"The first {shown:,} of {rows:,} rows; all are in" if shown else f"All {rows:,} rows are in"
