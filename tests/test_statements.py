@@ -128,7 +128,7 @@ def test_what_would_surface_without_cleaning() -> None:
         "source term rule", ("A", "comment", "furniture"), ("A", "email", "link line"), ("B", "reply", "furniture")
     )
     assert of_cleaning.uncleaned(found, removed, LABELS, 8).text == (
-        "What was taken out holds 42 occurrences of words and word pairs. Left in, 3 words would stand among the 8 most "
+        "What was taken out holds 42 occurrences of words. Left in, 3 words would stand among the 8 most "
         "distinctive of a source only because of it, by rule furniture (2) and link line (1): “comment”, “email” in Echo; "
         "“reply” in Gazette."
     )

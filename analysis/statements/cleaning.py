@@ -70,7 +70,7 @@ def uncleaned(found: pd.DataFrame, removed: pd.DataFrame, labels: Mapping[str, s
         Value("uncleaned.removed", int(removed["count"].sum()), "words and word pairs"),
     )
     start = (
-        "What was taken out holds {uncleaned.removed} occurrences of words and word pairs. Left in, {uncleaned.terms} "
+        "What was taken out holds {uncleaned.removed} occurrences of words. Left in, {uncleaned.terms} "
     )
     start += (
         f"{plural(len(found), 'word', 'words')} would stand among the {{uncleaned.top}} most distinctive of a source "
