@@ -87,27 +87,35 @@ def presence(things: pd.DataFrame, passages: pd.DataFrame, kind: str, thing: str
 
     `things` has one row an occurrence, with columns passage and `thing`. For a source with n passages, expected =
     1 - (1 - r)^n, where r is the rate of the thing in the passages of the other sources: the chance that a source of
-    this length has it at all if it were as frequent here as elsewhere. Passages are treated as independent, which makes
-    absences look more surprising than they are. Columns kind, thing, source, passages, of (passages of the source),
+    this length has it at all if it were as frequent here as elsewhere. With passages of several periods it is
+    1 - product of (1 - r)^n over them: what was not yet news is not left out. Passages are treated as independent, which
+    makes absences look more surprising than they are. Columns kind, thing, source, passages, of (passages of the source),
     elsewhere (passages of others that have it), others (other sources that have it, of those compared by name), expected.
     """
-    sizes = passages["source"].value_counts().sort_index()
-    seen = things[["passage", thing]].drop_duplicates()
-    seen = seen.assign(source=seen["passage"].map(passages.set_index("passage")["source"]))
-    counts = pd.crosstab(seen[thing], seen["source"]).reindex(columns=sizes.index, fill_value=0)
-    here, of = counts.to_numpy(np.int64), sizes.to_numpy(np.int64)
-    elsewhere = here.sum(axis=1, keepdims=True) - here
-    rate = elsewhere / np.maximum(of.sum() - of, 1)
-    has = (here > 0) & (counts.columns != OTHERS)
+    place = passages.set_index("passage")[["source", "period"]]
+    seen = things[["passage", thing]].drop_duplicates().join(place, on="passage")
+    names, row = np.unique(seen[thing].to_numpy(dtype=object), return_inverse=True)
+    sources = sorted(passages["source"].unique())
+    column = {source: number for number, source in enumerate(sources)}
+    cell = row * len(sources) + seen["source"].map(column).to_numpy(np.int64)
+    here, absent = np.zeros((len(names), len(sources)), np.int64), np.zeros((len(names), len(sources)))
+    for period, own in passages.groupby("period")["source"]:
+        of = own.value_counts().reindex(sources, fill_value=0).to_numpy(np.int64)
+        counted = np.bincount(cell[(seen["period"] == period).to_numpy()], minlength=here.size).reshape(here.shape)
+        rate = (counted.sum(axis=1, keepdims=True) - counted) / np.maximum(of.sum() - of, 1)
+        with np.errstate(divide="ignore", invalid="ignore"):  # a rate of 1 leaves no chance of absence
+            absent += np.where(of > 0, of * np.log1p(-rate), 0)
+        here += counted
+    has = (here > 0) & (np.asarray(sources) != OTHERS)
     columns = {
         "kind": kind,
-        "thing": np.repeat(np.asarray(counts.index, dtype=object), len(of)),
-        "source": np.tile(np.asarray(counts.columns, dtype=object), len(here)),
+        "thing": np.repeat(names, len(sources)),
+        "source": np.tile(np.asarray(sources, dtype=object), len(names)),
         "passages": here.ravel(),
-        "of": np.tile(of, len(here)),
-        "elsewhere": elsewhere.ravel(),
+        "of": np.tile(passages["source"].value_counts().reindex(sources).to_numpy(np.int64), len(names)),
+        "elsewhere": (here.sum(axis=1, keepdims=True) - here).ravel(),
         "others": (has.sum(axis=1, keepdims=True) - has).ravel(),
-        "expected": (1 - (1 - rate) ** of).ravel(),
+        "expected": -np.expm1(absent).ravel(),
     }
     return pd.DataFrame(columns).round(6)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 import pandas as pd
 
@@ -10,6 +11,9 @@ from analysis.corpus.passages import LONGEST, SHORTEST
 from analysis.errors import InputError
 from analysis.study import OTHERS
 
+YEAR = 366  # days: documents of a longer span are compared period by period
+DATED = 0.9  # share of the documents whose dates must be known for that
+FEWEST_DATED = 3  # documents that give a source a middle date
 CUT = (SHORTEST, LONGEST)  # words: how `prepare` cuts passages
 
 
@@ -17,7 +21,8 @@ CUT = (SHORTEST, LONGEST)  # words: how `prepare` cuts passages
 class Sample:
     """What is compared.
 
-    passages: those that count, with their document's source as compared, in reading order; documents: all, with source
+    passages: those that count, with their document's source as compared and its period (a quarter, 2016-Q2, where the
+    documents span more than a year; else all are one), in reading order; documents: all, with source
     as compared (`of` is who published it); labels: source as compared to label, in display order, the group of the
     others last; named, gathered: how many sources stand by name and in that group; apart: documents in the group.
     """
@@ -61,7 +66,8 @@ def sample(
         kept &= passages["copy_of"] == ""
     if not count_shared:
         kept &= passages["original"] == ""
-    joined = passages[kept].merge(documents[["document", "source"]], on="document", validate="many_to_one")
+    documents["period"] = _periods(documents["date"])
+    joined = passages[kept].merge(documents[["document", "source", "period"]], on="document", validate="many_to_one")
     others = documents["source"] == OTHERS
     gathered = int(documents.loc[others, "of"].nunique())
     known = {source: label for source, label in labels.items() if source in named}
@@ -75,6 +81,33 @@ def sample(
         gathered,
         int(others.sum()),
     )
+
+
+def _periods(dates: pd.Series) -> pd.Series:
+    """The quarter of each date, where nine in ten documents are dated and they span more than a year; else ""."""
+    known = dates[dates != ""]
+    if len(known) < DATED * len(dates) or not len(known) or _days(known.min(), known.max()) <= YEAR:
+        return pd.Series("", index=dates.index, dtype=object)
+    quarter = known.str[:5] + "Q" + ((known.str[5:7].astype(int) + 2) // 3).astype(str)
+    return quarter.reindex(dates.index, fill_value="").astype(object)
+
+
+def _days(first: str, last: str) -> int:
+    return (date.fromisoformat(last) - date.fromisoformat(first)).days
+
+
+def times(found: Sample) -> pd.DataFrame:
+    """When the documents of the sources compared by name are from: source, middle (median date), earliest first.
+
+    Only sources of which three documents or more are dated.
+    """
+    dated = found.documents[(found.documents["date"] != "") & (found.documents["source"] != OTHERS)]
+    rows = []
+    for source, own in dated.groupby("source")["date"]:
+        if len(own) >= FEWEST_DATED:
+            rows.append((source, sorted(own)[(len(own) - 1) // 2]))
+    rows.sort(key=lambda row: (row[1], row[0]))
+    return pd.DataFrame(rows, columns=pd.Index(["source", "middle"]))
 
 
 def _named(documents: pd.DataFrame, most: int) -> set[str]:

@@ -26,15 +26,15 @@ def house_style(terms: pd.DataFrame, aliases: pd.DataFrame) -> pd.DataFrame:
     """The study's words that are style: columns term, becomes (empty: left out), rule; sorted by term.
 
     Rules: *title or honorific*, *day of the week* (agencies name it, others do not), *first name* (of a person in
-    `aliases`, who is compared by surname), and *spelling*, where the corpus has both forms: hyphenated or not
+    `aliases`, who is compared by surname; in half of its passages or more a surname that it goes with stands too), and
+    *spelling*, where the corpus has both forms: hyphenated or not
     (cyber-attack, cyberattack), British or American.
     """
     vocabulary = sorted(term for term in terms["term"].unique() if " " not in term)
     known = set(vocabulary)
     named = aliases["name"].map(lambda name: all(word[0].isupper() for word in name.split()) and " " in name)
     people = aliases[aliases["rule"].isin(_OF_PEOPLE) | ((aliases["rule"] == tables.YOURS) & named.astype(bool))]
-    surnames = {word for name in people["name"] for word in tokens.terms(name)[-1:]}
-    first_names = {word for name in people["spelling"] for word in tokens.terms(name)[:-1]} - surnames
+    first_names = _first_names(terms, people)
     rows = []
     for term in vocabulary:
         if term in _TITLES:
@@ -46,6 +46,31 @@ def house_style(terms: pd.DataFrame, aliases: pd.DataFrame) -> pd.DataFrame:
         elif (other := _other_spelling(term, known)) != term and tokens.is_content(term) and tokens.is_content(other):
             rows.append((term, other, "spelling"))
     return pd.DataFrame(rows, columns=pd.Index(["term", "becomes", "rule"]))
+
+
+def _first_names(terms: pd.DataFrame, people: pd.DataFrame) -> set[str]:
+    """First names that mostly stand with a surname: in many articles, any word is somebody's first name by mistake."""
+    surnames = {word for name in people["name"] for word in tokens.terms(name)[-1:]}
+    goes_with: dict[str, set[str]] = {}
+    for spelling in people["spelling"]:
+        *firsts, last = tokens.terms(spelling) or [""]
+        for first in set(firsts) - surnames:
+            goes_with.setdefault(first, set()).add(last)
+    in_passage, of_term = (terms[name].astype("category").array for name in ("passage", "term"))
+    order = np.argsort(of_term.codes, kind="stable")
+    ends = np.searchsorted(of_term.codes[order], np.arange(len(of_term.categories)), side="right")
+    number = {term: code for code, term in enumerate(of_term.categories)}
+
+    def passages_of(term: str) -> np.ndarray:
+        code = number.get(term)
+        return in_passage.codes[order[ends[code - 1] if code else 0 : ends[code]]] if code is not None else ends[:0]
+
+    def is_name(first: str) -> bool:
+        own = passages_of(first)
+        together = np.isin(own, np.concatenate([passages_of(last) for last in sorted(goes_with[first])]))
+        return bool(together.sum() >= 0.5 * len(own))
+
+    return {first for first in goes_with if is_name(first)}
 
 
 def compared_terms(terms: pd.DataFrame, aliases: pd.DataFrame, take_out_style: bool) -> pd.DataFrame:

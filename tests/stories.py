@@ -141,9 +141,9 @@ def terms_table(texts: Mapping[str, str | Sequence[str]]) -> pd.DataFrame:
 
 
 def passages_table(places: Sequence[tuple[str, str, str]]) -> pd.DataFrame:
-    """A passages table with passage, document and source, 50 words each."""
+    """A passages table with passage, document and source, 50 words each, of one period."""
     frame = pd.DataFrame(places, columns=pd.Index(["passage", "document", "source"]))
-    return frame.assign(words=50)
+    return frame.assign(words=50, period="")
 
 
 def invented_words(many: int, rng: np.random.Generator) -> list[str]:

@@ -136,6 +136,7 @@ PASSAGES = pd.DataFrame(
     {
         "passage": [f"{source}{n}" for source, size in (("A", 4), ("B", 6), ("C", 10)) for n in range(size)],
         "source": ["A"] * 4 + ["B"] * 6 + ["C"] * 10,
+        "period": "",
     }
 )
 
@@ -241,3 +242,18 @@ def test_one_source_alone_omits_nothing() -> None:
     found = coverage.presence(things("A0"), alone, "topic", "label")
     assert found[["passages", "elsewhere", "expected"]].to_numpy().tolist() == [[1, 0, 0.0]]
     assert coverage.omissions(found, 0.0).empty
+
+
+def test_what_was_not_yet_news_is_not_left_out() -> None:
+    rows = [(f"{source}{period}{n}", source, period) for source in "ABC" for period in "12" for n in range(10)]
+    passages = pd.DataFrame(rows, columns=["passage", "source", "period"])
+    early_a = passages[(passages["source"] != "A") | (passages["period"] == "1")]
+    late = passages[(passages["period"] == "2") & (passages["source"] != "A")]
+    of = pd.DataFrame({"passage": late["passage"], "speaker": "Agda Brime"})
+    alike = coverage.presence(of, early_a.assign(period=""), "voice", "speaker").set_index("source")
+    apart = coverage.presence(of, early_a, "voice", "speaker").set_index("source")
+    assert alike.loc["A", "expected"] == pytest.approx(1 - 0.5**10, abs=1e-6)
+    assert apart.loc["A", "expected"] == 0
+    both = coverage.presence(of, passages, "voice", "speaker").set_index("source")
+    assert both.loc["A", "expected"] == 1
+    assert (alike["passages"] == apart["passages"]).all()

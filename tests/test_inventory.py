@@ -198,3 +198,31 @@ def test_the_way_from_texts_to_passages() -> None:
     assert found["left"].tolist() == [180, 150, 4, 3, 2, 1]
     assert found["unit"].tolist() == ["words", "words", "passages", "passages", "terms", "attributions"]
     assert "(28 words)" in found.loc[1, "done"]
+
+
+def dated(*dates: str) -> dict[str, pd.DataFrame]:
+    documents = pd.DataFrame(
+        [(f"A-{n}", "A" if n % 2 else "B", date, 100, 110, "f" * 64) for n, date in enumerate(dates)],
+        columns=["document", "source", "date", "words", "raw_words", "sha256"],
+    )
+    passages = pd.DataFrame({"passage": documents["document"] + ":1", "document": documents["document"]})
+    return {"documents": documents, "passages": passages.assign(copy_of="", original="")}
+
+
+@pytest.mark.parametrize(
+    ("dates", "expected"),
+    [
+        (("2019-01-05", "2019-03-31"), ["", ""]),
+        (("2018-01-05", "2019-04-01"), ["2018-Q1", "2019-Q2"]),
+        (("2018-01-05", "", "2019-04-01"), ["", "", ""]),
+        (("", ""), ["", ""]),
+        (("2018-11-30", *["2019-12-31"] * 9, ""), ["2018-Q4", *["2019-Q4"] * 9, ""]),
+    ],
+)
+def test_documents_of_more_than_a_year_have_their_quarter(dates: tuple[str, ...], expected: list[str]) -> None:
+    assert inventory.sample(dated(*dates), {"A": "A", "B": "B"}).passages["period"].tolist() == expected
+
+
+def test_the_middle_date_of_each_source() -> None:
+    sample = inventory.sample(dated(*["2012-01-01", "2019-01-01"] * 3, "2013-01-01", ""), {"A": "A", "B": "B"})
+    assert inventory.times(sample).to_numpy().tolist() == [["B", "2012-01-01"], ["A", "2019-01-01"]]

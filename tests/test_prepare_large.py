@@ -296,3 +296,11 @@ def test_sources_are_named_as_told_or_after_their_file() -> None:
     assert numbering.source_of("", "below/echo-1.txt", "") == "echo-1"
     assert numbering.source_of("", "a.csv", "row 2") == numbering.NOBODY
     assert numbering.source_of("=cmd()", "a.csv", "row 2") == "file =cmd()"
+
+
+def test_a_lonely_date_makes_no_sense() -> None:
+    known = [f"{2012 + n % 8}-05-01" for n in range(200)]
+    assert numbering.sensible([*known, "2050-09-30"]) == ("2012-05-01", "2019-05-01")
+    assert numbering.sensible([*known, "1812-09-30", ""]) == ("2012-05-01", "2019-05-01")
+    assert numbering.sensible([*known, *["2050-09-30"] * 9])[1] == "2050-09-30"
+    assert numbering.sensible(["2012-05-01", "2050-09-30"]) == ("", "9999")

@@ -100,7 +100,7 @@ def test_what_cleaning_took_out() -> None:
             CLEANING,
             "1 document contains a copy of itself (Gazette): 2 paragraphs with 500 words were cut, and one copy kept.",
         ),
-        (CLEANING.iloc[:1], "0 documents contain themselves."),
+        (CLEANING.iloc[:1], "No document contains a copy of itself."),
     ],
 )
 def test_documents_that_contain_themselves(cleaning: pd.DataFrame, text: str) -> None:
@@ -213,7 +213,10 @@ def test_how_many_topics_hold() -> None:
 
 @pytest.mark.parametrize(
     ("p", "starts"),
-    [(0.01, "The texts divide their passages differently"), (0.2, "That the texts divide their passages differently")],
+    [
+        (0.01, "The sources divide their passages differently"),
+        (0.2, "That the sources divide their passages differently"),
+    ],
 )
 def test_a_difference_is_claimed_only_where_p_is_small(p: float, starts: str) -> None:
     told = of_topics.attention(
@@ -524,7 +527,7 @@ def everything(told: Computed) -> list[Callable[[], Sentence | Finding]]:
         lambda: of_wording.style_caption(style.by_rule(told.style)),
         lambda: of_wording.main_finding(told.wording, labels, 0.95, grade),
         lambda: of_wording.caption(0.95, 100, wording.resampled(told.passages)),
-        lambda: of_wording.shuffled(wording.resampled(told.passages), 200),
+        lambda: of_wording.shuffled(wording.resampled(told.passages), 200, 30, 0.95),
         lambda: of_wording.alt(shown, labels),
         lambda: of_wording.table_caption(told.wording),
         lambda: of_wording.smallest(wording.smallest_difference(told.passages, 2.0), 2.0, labels),
@@ -601,3 +604,30 @@ def test_every_sentence_of_a_study_of_any_kind(tmp_path: Path, case: str) -> Non
     sentences, wrong = say(compute(tmp_path / "s"))
     assert wrong == []
     check(sentences)
+
+
+def test_times_are_told_only_where_they_differ() -> None:
+    middles = pd.DataFrame(
+        [("A", "2012-05-01"), ("B", "2012-06-01"), ("C", "2019-01-01")], columns=["source", "middle"]
+    )
+    labels = {"A": "The Echo", "B": "Ledger", "C": "Gazette"}
+    (told,) = of_corpus.times(middles, labels)
+    assert (
+        "half of those of The Echo are from 2012-05-01 or earlier, half of those of Gazette from 2019-01-01"
+        in told.text
+    )
+    assert of_corpus.times(middles.head(2), labels) == []
+    assert of_corpus.times(middles.head(1), labels) == []
+
+
+def test_how_many_words_must_be_rare_is_told_where_shuffles_are_few() -> None:
+    assert "survive only" not in of_wording.shuffled(("passages", 90), 20000, 900, 0.95).text
+    assert "only if 64 or more of them" in of_wording.shuffled(("documents", 400), 11249, 36000, 0.95).text
+
+
+def test_documents_left_out_as_repeated_are_told_apart_from_cleaning() -> None:
+    row = {"document": "A-1", "rule": "duplicate", "action": "removed", "place": "b.txt", "words": 500}
+    cleaning = pd.concat([CLEANING, pd.DataFrame([row])], ignore_index=True)
+    (told,) = of_cleaning.repeated(cleaning)
+    assert told.text.startswith("1 document repeats another of the same source")
+    assert of_cleaning.repeated(CLEANING) == []

@@ -64,12 +64,12 @@ def test_style_without_names(words: str, expected: list[tuple[str, str, str]]) -
     ],
 )
 def test_first_names_of_people_are_style_unless_they_are_words_or_surnames(word: str, is_first_name: bool) -> None:
-    assert rows(word, PEOPLE) == ([(word, "", "first name")] if is_first_name else [])
+    assert rows(f"{word} torvik prell", PEOPLE) == ([(word, "", "first name")] if is_first_name else [])
 
 
 def test_a_first_name_that_is_somebodys_surname_stays() -> None:
-    assert rows("jonas", PEOPLE) == []
-    assert rows("jonas", PEOPLE[PEOPLE["name"] != "Petra Jonas"]) == [("jonas", "", "first name")]
+    assert rows("jonas prell", PEOPLE) == []
+    assert rows("jonas prell", PEOPLE[PEOPLE["name"] != "Petra Jonas"]) == [("jonas", "", "first name")]
 
 
 def test_word_pairs_are_not_style_themselves() -> None:
@@ -139,3 +139,13 @@ def test_terms_as_codes_lose_style_as_terms_in_text_do() -> None:
         ("q", "boat", 1),
         ("q", "harbor", 2),
     ]
+
+
+def test_a_first_name_stands_with_its_surname() -> None:
+    rows = [("p1", "lena"), ("p1", "torvik"), ("p2", "lena"), ("p2", "brime"), ("p3", "harbour"), ("p4", "harbour")]
+    rows += [("p1", "harbour"), ("p4", "lena")]
+    terms = pd.DataFrame([(*row, 1) for row in rows], columns=["passage", "term", "count"])
+    people = [("Lena Torvik", "Lena Torvik"), ("Lena Brime", "Lena Brime"), ("Harbour Torvik", "Harbour Torvik")]
+    aliases = pd.DataFrame([(*row, "full name") for row in people], columns=["spelling", "name", "rule"])
+    found = style.house_style(terms, aliases)
+    assert found.loc[found["rule"] == "first name", "term"].tolist() == ["lena"]

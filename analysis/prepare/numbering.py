@@ -6,15 +6,19 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
+from analysis import tables
 from analysis.corpus import furniture, readers
 from analysis.corpus.lines import Intervention
 from analysis.corpus.records import Rejected
 from analysis.prepare.reading import Read
 from analysis.study import FORMULA, LONGEST_ID
 
-DUPLICATE, SAME_ID, ODD_DATE = "duplicate", "repeated id", "odd date"
+SAME_ID, ODD_DATE = "repeated id", "odd date"
 NOBODY = "unnamed source"
-RULES = {DUPLICATE: "takes out a document that repeats another of its source word for word"}  # can be switched off
+LONELY = 10  # years between a date and the study's others
+RULES = {
+    tables.DUPLICATE: "takes out a document that repeats another of its source word for word"
+}  # can be switched off
 
 
 @dataclass(frozen=True)
@@ -47,23 +51,25 @@ def documents(
     `source` maps a source as written (`source_of`) to the study's; `known` are those of its `study.toml`, if it has one.
     A document that repeats another of its source word for word is taken out (rule "duplicate").
     """
-    ways = {origin: readers.day_first(dates) for origin, dates in _dates(found).items()}
+    dates = _iso_dates(found)
+    ends = sensible(dates)
     kept: dict[str, list[tuple[str, Read, list[Intervention]]]] = defaultdict(list)
     rejected: list[Rejected] = []
     holder: dict[tuple[str, str], list[Intervention]] = {}
     ids: dict[str, Read] = {}
-    for read in found:
+    for read, date in zip(found, dates, strict=True):
         named = source[source_of(read.source, read.origin, read.place)]
         if known and named not in known:
             reason = f"its source {named!r} is not in study.toml: add it there, or a files pattern that fits the file"
             rejected.append(Rejected(read.origin, read.place, reason))
             continue
         again = holder.get((named, read.content))
-        if again is not None and DUPLICATE not in without:
-            again.append(Intervention(DUPLICATE, "removed", _place(read), read.raw_words))
+        if again is not None and tables.DUPLICATE not in without:
+            again.append(Intervention(tables.DUPLICATE, "removed", _place(read), read.raw_words))
             continue
         ledger = _noted(read, ids)
-        date = readers.read_date(read.date, day_first=ways[read.origin]) if read.date else ""
+        if date and not ends[0] <= date <= ends[1]:
+            date = ""
         if read.date and not date:
             ledger.append(Intervention(ODD_DATE, "removed", f"date “{read.date[:30]}”", 0))
         holder.setdefault((named, read.content), ledger)
@@ -71,11 +77,29 @@ def documents(
     return _numbered(kept), rejected
 
 
-def _dates(found: Iterable[Read]) -> dict[str, list[str]]:
-    dates: dict[str, list[str]] = defaultdict(list)
+def _iso_dates(found: Sequence[Read]) -> list[str]:
+    """The date of each record; whether the day stands first is for all records of a file to say."""
+    written: dict[str, list[str]] = defaultdict(list)
     for read in found:
-        dates[read.origin].append(read.date)
-    return dates
+        written[read.origin].append(read.date)
+    ways = {origin: readers.day_first(dates) for origin, dates in written.items()}
+    return [readers.read_date(read.date, day_first=ways[read.origin]) if read.date else "" for read in found]
+
+
+def sensible(dates: Iterable[str]) -> tuple[str, str]:
+    """The first and the last date that make sense beside the others.
+
+    A date makes none if it lies more than LONELY years from all but one in a hundred of the study's dates, on its side.
+    """
+    known = sorted(date for date in dates if date)
+    few = len(known) // 100
+    first, last = ("", "9999") if not few else (known[0], known[-1])
+    for at in range(1, few + 1):
+        if int(known[-at][:4]) - int(known[-at - 1][:4]) > LONELY:
+            last = known[-at - 1]
+        if int(known[at][:4]) - int(known[at - 1][:4]) > LONELY:
+            first = known[at]
+    return first, last
 
 
 def _noted(read: Read, ids: dict[str, Read]) -> list[Intervention]:

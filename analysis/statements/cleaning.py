@@ -6,6 +6,7 @@ import pandas as pd
 
 from analysis.statements.sentence import Sentence, Value, Values, enumerate_words, plural, slugs
 from analysis.study import OTHERS
+from analysis.tables import DUPLICATE
 
 LISTED = 5  # sources, rules or words in a sentence
 WIDEST = 7  # groups whose columns a table can print
@@ -13,26 +14,35 @@ WIDEST = 7  # groups whose columns a table can print
 
 def removed(documents: pd.DataFrame, cleaning: pd.DataFrame, labels: Mapping[str, str]) -> Sentence:
     """What cleaning took out, and from where most."""
-    taken = cleaning[cleaning["action"] == "removed"]
+    taken = cleaning[(cleaning["action"] == "removed") & (cleaning["rule"] != DUPLICATE)]
     raw, kept = documents.groupby("source")["raw_words"].sum(), documents.groupby("source")["words"].sum()
     share = 100 * (raw - kept) / raw
     most = share.drop(OTHERS, errors="ignore").idxmax()
     return Sentence.of(
-        "Cleaning took out {cleaning.words} words in {cleaning.removals} places, {cleaning.share} of what was read; "
-        "most in {cleaning.most}, which lost {cleaning.most.share}.",
+        f"Cleaning took out {{cleaning.words}} words in {{cleaning.removals}} {plural(len(taken), 'place')}, "
+        "{cleaning.share} of what was read; most in {cleaning.most}, which lost {cleaning.most.share}.",
         Value("cleaning.words", int(taken["words"].sum()), "words"),
         Value("cleaning.removals", len(taken), "places"),
-        Value("cleaning.share", 100 * (raw.sum() - kept.sum()) / raw.sum(), "%"),
+        Value("cleaning.share", 100 * (raw.sum() - kept.sum()) / raw.sum(), "%", digits=int(share.max() < 10)),
         Value("cleaning.most", labels[most]),
-        Value("cleaning.most.share", share[most], "%"),
+        Value("cleaning.most.share", share[most], "%", digits=int(share.max() < 10)),
     )
+
+
+def repeated(cleaning: pd.DataFrame) -> list[Sentence]:
+    """Documents that were left out because their source has them twice."""
+    count = int((cleaning["rule"] == DUPLICATE).sum())
+    if not count:
+        return []
+    told = f"{{cleaning.repeated}} {plural(count, 'document repeats', 'documents repeat')} another of the same source word "
+    return [Sentence.of(f"{told}for word and did not count.", Value("cleaning.repeated", count, "documents"))]
 
 
 def copied(cleaning: pd.DataFrame, documents: pd.DataFrame, labels: Mapping[str, str]) -> Sentence:
     """Documents that contain themselves."""
     own = cleaning[cleaning["rule"] == "self-copy"].merge(documents[["document", "source"]], on="document")
     if own.empty:
-        return Sentence.of("{copy.documents} documents contain themselves.", Value("copy.documents", 0, "documents"))
+        return Sentence("No document contains a copy of itself.")
     sources = sorted(own["source"].unique())
     named = enumerate_words([labels[source] for source in sources[:LISTED]])
     if len(sources) > LISTED:
@@ -69,9 +79,7 @@ def uncleaned(found: pd.DataFrame, removed: pd.DataFrame, labels: Mapping[str, s
         Value("uncleaned.top", top, "words"),
         Value("uncleaned.removed", int(removed["count"].sum()), "words and word pairs"),
     )
-    start = (
-        "What was taken out holds {uncleaned.removed} occurrences of words. Left in, {uncleaned.terms} "
-    )
+    start = "What was taken out holds {uncleaned.removed} occurrences of words. Left in, {uncleaned.terms} "
     start += (
         f"{plural(len(found), 'word', 'words')} would stand among the {{uncleaned.top}} most distinctive of a source "
     )

@@ -1,6 +1,7 @@
 """What the report says of its texts."""
 
 from collections.abc import Mapping
+from datetime import date
 
 import pandas as pd
 
@@ -64,6 +65,27 @@ def limits(documents: pd.DataFrame) -> Sentence:
         "none says anything about a source beyond them.",
         Value("corpus.fewest", fewest, "documents"),
     )
+
+
+APART = 180  # days between the middle dates of two sources, from which a difference may be one of times
+
+
+def times(middles: pd.DataFrame, labels: Mapping[str, str]) -> list[Sentence]:
+    """That the sources' documents are from different times, where they are; `middles` as `inventory.times` gives them."""
+    if len(middles) < 2:
+        return []
+    first, last = middles.iloc[0], middles.iloc[-1]
+    if (date.fromisoformat(last["middle"]) - date.fromisoformat(first["middle"])).days < APART:
+        return []
+    values = Values()
+    early, late = (values.label(labels, row["source"]) for row in (first, last))
+    before, after = (values.put(f"corpus.{name}", row["middle"]) for name, row in (("early", first), ("late", last)))
+    return [
+        values.say(
+            f"The documents are from different times: half of those of {early} are from {before} or earlier, half of those "
+            f"of {late} from {after} or later. A difference between sources may be one between times."
+        )
+    ]
 
 
 def dates(documents: pd.DataFrame) -> Sentence:

@@ -53,6 +53,20 @@ def by_source(missing: pd.DataFrame, labels: Mapping[str, str]) -> Sentence:
     return values.say(f"{start}{enumerate_words(parts)}.")
 
 
+def periods(passages: pd.DataFrame) -> list[Sentence]:
+    """That sources are compared within periods, where they are."""
+    count = passages["period"].nunique()
+    if count < 2:
+        return []
+    return [
+        Sentence.of(
+            "Since the documents span more than a year, what to expect of a source is taken from the others quarter by "
+            "quarter ({coverage.periods} periods).",
+            Value("coverage.periods", count, "periods"),
+        )
+    ]
+
+
 def presence_caption(present: pd.DataFrame, least: float) -> Sentence:
     return Sentence.of(
         "Where each topic that holds and each voice stands: a disc with its number of passages; a ring where it is absent "

@@ -62,9 +62,9 @@ def attention(result: tuple[float, float, float], draws: int, shares: pd.DataFra
     differ = p < 0.05
     sentence = Sentence.of(
         (
-            "The texts divide their passages differently over the topics"
+            "The sources divide their passages differently over the topics"
             if differ
-            else "That the texts divide their passages differently over the topics cannot be told from chance"
+            else "That the sources divide their passages differently over the topics cannot be told from chance"
         )
         + " (Cramér’s V {attention.v}, p = {attention.p} under {attention.draws} rotations "
         "of the passages); {attention.cells} of {attention.all} cells stand out by themselves.",

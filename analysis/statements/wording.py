@@ -1,5 +1,6 @@
 """What the report says of wording."""
 
+import math
 from collections.abc import Mapping, Sequence
 
 import pandas as pd
@@ -89,13 +90,21 @@ def caption(level: float, draws: int, resampled: tuple[str, int]) -> Sentence:
     )
 
 
-def shuffled(resampled: tuple[str, int], shuffles: int) -> Sentence:
-    """What chance was."""
+def shuffled(resampled: tuple[str, int], shuffles: int, comparisons: int, level: float) -> Sentence:
+    """What chance was, and how many words it takes to survive where so few shuffles are made for so many comparisons."""
     noun, many = resampled
-    return Sentence.of(
+    chance = Sentence.of(
         f"Chance is {{wording.shuffles}} shuffles of the {{wording.units}} {noun} between the sources.",
         Value("wording.shuffles", shuffles, "shuffles"),
         Value("wording.units", many, noun),
+    )
+    needed = math.ceil(comparisons / (shuffles + 1) / (1 - level) - 1e-9)
+    if needed < 2:
+        return chance
+    return chance + Sentence.of(
+        "That is few for so many comparisons: words survive only if {wording.needed} or more of them are rarer by chance "
+        "than any shuffle shows.",
+        Value("wording.needed", needed, "words"),
     )
 
 

@@ -8,6 +8,7 @@ from analysis.tables.reading import read, read_all
 from analysis.tables.schemas import (
     ACTIONS,
     CUE_CLASSES,
+    DUPLICATE,
     KINDS,
     PARTS,
     RELATIONS,
@@ -23,6 +24,7 @@ from analysis.tables.writing import Writer, write, write_csv
 __all__ = [
     "ACTIONS",
     "CUE_CLASSES",
+    "DUPLICATE",
     "KINDS",
     "PARTS",
     "RELATIONS",

@@ -40,7 +40,8 @@ class Schema:
 PARTS = ("headline", "lead", "body")
 KINDS = ("direct", "fragment", "mixed", "indirect")
 CUE_CLASSES = ("neutral", "strong", "distancing", "endorsing", "hedged", "confrontational", "none")
-RELATIONS = ("duplicate", "near-duplicate", "shared copy")
+DUPLICATE = "duplicate"  # relation of two documents, and the rule that takes the later of one source out
+RELATIONS = (DUPLICATE, "near-duplicate", "shared copy")
 UNKNOWN = "unknown"  # a speaker who cannot be told
 YOURS = "yours"  # rule of a row that the study's owner wrote
 SPELLING_RULES = ("as written", "merged", YOURS)
