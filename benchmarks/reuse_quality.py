@@ -30,7 +30,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import reuse, tokens
-from analysis.corpus import cleaning, passages
+from analysis.corpus import cleaning, furniture, lines, passages
 
 CORPORA = Path(__file__).parents[2] / "shared" / "corpora"
 APART = 14  # days
@@ -74,17 +74,18 @@ Text = list[list[str]]  # the terms of each passage of a document
 
 def cut(articles: Sequence[Article]) -> list[Text]:
     """Cleaned and cut as `prepare` does it."""
-    lines = [cleaning.lines(article.text) for article in articles]
-    by_source: dict[str, list[list[cleaning.Line]]] = {}
-    for article, found in zip(articles, lines, strict=True):
-        by_source.setdefault(article.source, []).append(found)
-    furniture = {source: cleaning.recurring(found) for source, found in by_source.items()}
+    found = [lines.read(article.text)[0] for article in articles]
+    counts: dict[str, Counter[str]] = {}
+    sizes = Counter(article.source for article in articles)
+    for article, own in zip(articles, found, strict=True):
+        counts.setdefault(article.source, Counter()).update(furniture.candidates(own))
+    recurring = {source: furniture.recurring(counts[source], sizes[source]) for source in sizes}
     with ProcessPoolExecutor(2) as pool:
-        return list(pool.map(_cut, lines, [furniture[one.source] for one in articles], chunksize=50))
+        return list(pool.map(_cut, found, [recurring[one.source] for one in articles], chunksize=50))
 
 
-def _cut(lines: list[cleaning.Line], furniture: frozenset[str]) -> Text:
-    paragraphs, _ = cleaning.clean(lines, furniture)
+def _cut(found: list[lines.Line], recurring: frozenset[str]) -> Text:
+    paragraphs = cleaning.clean(found, recurring).paragraphs
     text, _ = passages.join(paragraphs)
     return [tokens.terms(text[one.start : one.end]) for one in passages.cut(paragraphs)]
 
@@ -137,8 +138,8 @@ class Store:
 
     def _read(self, file: BinaryIO, first: int, after: int) -> list[str]:
         file.seek(self.offsets[first])
-        lines = file.read(self.offsets[after] - self.offsets[first]).decode().split("\n")[:-1]
-        return [term for line in lines for term in line.split("\t", 1)[1].split()]
+        read = file.read(self.offsets[after] - self.offsets[first]).decode().split("\n")[:-1]
+        return [term for line in read for term in line.split("\t", 1)[1].split()]
 
     def documents(self) -> reuse.Units:
         return self._units(list(dict.fromkeys(self.document_of.values())))

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis import reuse, tokens
-from analysis.corpus import cleaning, passages
+from analysis.corpus import cleaning, lines, passages
 from analysis.reuse import index, shingles
 
 SEEDS = Path(__file__).resolve().parents[2] / "shared" / "seeds"
@@ -366,7 +366,7 @@ def articles() -> dict[str, list[str]]:
     """Terms of each passage of the five articles, named A:1 and so on."""
     found: dict[str, list[str]] = {}
     for letter, path in zip("ABCDE", sorted(SEEDS.glob("*.txt")), strict=True):
-        paragraphs, _ = cleaning.clean(cleaning.lines(path.read_text(encoding="utf-8")))
+        paragraphs = cleaning.clean(lines.read(path.read_text(encoding="utf-8"))[0]).paragraphs
         text, _ = passages.join(paragraphs)
         for number, cut in enumerate(passages.cut(paragraphs), start=1):
             found[f"{letter}:{number}"] = tokens.terms(text[cut.start : cut.end])
