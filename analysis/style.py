@@ -78,13 +78,15 @@ def compared_terms(terms: pd.DataFrame, aliases: pd.DataFrame, take_out_style: b
     return without_style(terms, house_style(terms, aliases)) if take_out_style else terms
 
 
-def by_rule(style: pd.DataFrame) -> pd.DataFrame:
-    """The words of each rule together: columns rule, words (how many), terms."""
+def by_rule(style: pd.DataFrame, most: int = 40) -> pd.DataFrame:
+    """The words of each rule together: columns rule, words (how many), terms (the first `most` of them)."""
     listed = style.assign(
         terms=[f"{a} → {b}" if b else a for a, b in zip(style["term"], style["becomes"], strict=True)]
     )
-    grouped = listed.groupby("rule").agg(words=("term", "size"), terms=("terms", ", ".join))
-    return grouped.reset_index()
+    grouped = listed.groupby("rule")["terms"].agg(list).reset_index()
+    grouped.insert(1, "words", grouped["terms"].map(len))
+    first = grouped["terms"].map(lambda terms: ", ".join(terms[:most]))
+    return grouped.assign(terms=first.where(grouped["words"] <= most, first + ", …"))
 
 
 def _other_spelling(term: str, known: set[str]) -> str:

@@ -144,7 +144,12 @@ def lengths_alt(found: pd.DataFrame, labels: Mapping[str, str]) -> Sentence:
     return values.say("Stacked bars of words outside and inside quotation marks and removed: " + "; ".join(parts) + ".")
 
 
-SOURCES_LABELS = {"label": "source", "note": "what it is", "documents": "documents", "dates": "dates", "words": "words"}
+def sources_labels(found: pd.DataFrame) -> dict[str, str]:
+    """The columns of the table of sources; what they are only where the study says so."""
+    labels = {"label": "source", "note": "what it is", "documents": "documents", "dates": "dates", "words": "words"}
+    return {column: label for column, label in labels.items() if column != "note" or found["note"].any()}
+
+
 DOCUMENTS_LABELS = {
     "document": "document",
     "label": "source",

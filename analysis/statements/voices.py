@@ -39,7 +39,8 @@ def main_finding(by_source: pd.DataFrame, labels: Mapping[str, str], grade: Grad
         key = f"voices.{slugs(labels)[row.source]}"
         who = values.put(f"{key}.main", row.main_speaker)
         share = values.put(f"{key}.main_share", 100 * row.main_share, "%")
-        parts.append(f"{values.label(labels, row.source)} {who} ({share})")
+        source = values.label(labels, row.source)
+        parts.append(f"{source} ({who}, {share})" if many else f"{source} {who} ({share})")
     if not parts:
         sentence = Sentence("In none of the texts are words attributed to a known speaker.")
     else:

@@ -135,6 +135,13 @@ def table_caption(compared: pd.DataFrame) -> Sentence:
     )
 
 
+def style_words_caption(words: pd.DataFrame) -> Sentence:
+    return Sentence.of(
+        "Every word of house style, what it becomes and by which rule ({style.rows} rows).",
+        Value("style.rows", len(words), "rows"),
+    )
+
+
 def style_caption(rules: pd.DataFrame) -> Sentence:
     return Sentence.of(
         "Words of house style by rule (n = {style.words}); an arrow shows what a word was merged into, the others were left "
