@@ -83,10 +83,11 @@ def by_rule(style: pd.DataFrame, most: int = 40) -> pd.DataFrame:
     listed = style.assign(
         terms=[f"{a} → {b}" if b else a for a, b in zip(style["term"], style["becomes"], strict=True)]
     )
-    grouped = listed.groupby("rule")["terms"].agg(list).reset_index()
-    grouped.insert(1, "words", grouped["terms"].map(len))
-    first = grouped["terms"].map(lambda terms: ", ".join(terms[:most]))
-    return grouped.assign(terms=first.where(grouped["words"] <= most, first + ", …"))
+    grouped = listed.groupby("rule").agg(
+        words=("term", "size"),
+        terms=("terms", lambda terms: ", ".join([*terms[:most], *["…"] * (len(terms) > most)])),
+    )
+    return grouped.reset_index()
 
 
 def _other_spelling(term: str, known: set[str]) -> str:

@@ -117,8 +117,8 @@ def test_a_figure_says_what_its_table_says(name: str, expected: list[str]) -> No
 
 def test_bars_are_as_long_as_the_numbers() -> None:
     axes = DRAWN["lengths"]().axes[0]
-    assert [[bar.get_width() for bar in bars] for bars in axes.containers] == [[60, 30], [20, 0], [10, 40]]
-    assert [[bar.get_x() for bar in bars] for bars in axes.containers] == [[0, 0], [60, 30], [80, 30]]
+    assert [[bar.get_width() for bar in bars] for bars in axes.containers] == [[30, 60], [0, 20], [40, 10]]
+    assert [[bar.get_x() for bar in bars] for bars in axes.containers] == [[0, 0], [30, 60], [30, 80]]
 
 
 def test_sources_stand_in_the_order_of_the_study() -> None:
