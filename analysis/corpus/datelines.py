@@ -71,10 +71,9 @@ _STOCK = "getty|reuters|ap|afp|dreamstime|shutterstock|unsplash|istock|pixabay|e
 _CREDIT = re.compile(
     r"(?:(?:file )?(?:photo|picture|image|video)s?|credit|getty images|illustration)\b\s*[:/|(].*"
     rf"|\([^()]{{0,80}}\b(?:{_STOCK})\b[^()]{{0,60}}(?<![.!?])\)|image copyright .*|enlarge this image.*"
-    # The caption of a video that a page lets one close, of a picture to share, and one that its photographer opens.
+    # The caption of a video that a page lets one close, and of a picture to share.
     r"|(?:toggle|hide) caption\b.*|(?-i:CLOSE (?=[A-Z“‘'\"])(?![A-Z]+ [A-Z]+\b)).{20,}"
-    rf"|(?-i:Facebook Twitter Pinterest [A-Z“‘]).{{20,}}|(?-i:{_PERSON}/Staff(?:/File)?) .*"
-    rf"|.{{0,300}}\b(?-i:REUTERS/{_PERSON}(?:/[\w .]{{1,40}})*)"
+    r"|(?-i:Facebook Twitter Pinterest [A-Z“‘]).{20,}"
     r"|.{0,400}\((?:ap photo|photo by|image source|photo)[/: ][^()]{1,80}\)\W*"
     rf"|.{{0,150}} contributed(?: reporting)? to this (?:report|story|article|piece)\.?|(?-i:{_PERSON}) contributed\.?"
     r"|contributing: .{0,150}|\(?(?:additional reporting|reporting by [^.]{0,100};).{0,200}"
@@ -84,11 +83,11 @@ _CREDIT = re.compile(
 _FILE_PHOTO = re.compile(
     r"FILE(?: PHOTO)? ?[-–—:] ?.{0,300}\b(?:photo|photograph|image|frame|video)\b.*|FILE PHOTO: .*"
 )
-# A caption's last words: "(Tor Ness/Reuters)", "Tor Ness/AP", "| AP Photo". Looked for only where there is such a stroke.
-_PICTURED = re.compile(
-    rf"(?:\(|\s)(?:\w+ )?{_PERSON} ?/ ?(?:Reuters|REUTERS|AP(?: Photo)?|AFP|EPA|Getty(?: Images)?)(?:/[\w ]{{1,20}})*\)?$"
-    rf"|\| ?(?:AP(?: Photo)?|AFP|EPA|Reuters|Getty(?: Images)?|{_PERSON}/[A-Z][\w ]{{1,20}})$"
-)
+# Captions with a photographer's name, looked for only where there is such a stroke.
+_STAFF = re.compile(rf"{_PERSON}/Staff(?:/File)? .*|.{{0,300}}\bREUTERS/{_PERSON}(?:/[\w .]{{1,40}})*")
+# A caption's last words: "(Tor Ness/Reuters)", "Tor Ness/AP", "| AP Photo".
+_OWNER = r"(?:[\w ]{1,20}/)*(?:Reuters|REUTERS|AP(?: Photo)?|AFP|EPA|Getty(?: Images)?)(?:/[\w ]{1,20})*"
+_PICTURED = re.compile(rf"(?:\(|\s)(?:\w+ )?{_PERSON} ?/ ?{_OWNER}\)?$|\| ?(?:{_OWNER}|{_PERSON}/[A-Z][\w ]{{1,20}})$")
 _CORRECTION = re.compile(
     r"(?:corrections?(?: & clarifications)?|clarification|editor[’']?s[’']? note)\s*(?:\([^)]*\)\s*)?[:—–].*"
     r"|update\s*(?:\([^)]*\)\s*)?[:—–].{0,60}\b(?:story|article|post|report|piece|headline|version|updated|corrected)\b.*"
@@ -148,8 +147,11 @@ def end_rule(text: str) -> str:
 
 
 def _is_pictured(text: str) -> bool:
+    """Whether a line is a caption that ends, or begins, with who took the picture."""
     end = text[-_LONGEST_SIGNATURE:]
-    return ("/" in end or "|" in end) and _PICTURED.search(end) is not None
+    if ("/" in end or "|" in end) and _PICTURED.search(end):
+        return True
+    return "/" in text and _STAFF.fullmatch(text) is not None
 
 
 def agency_of(text: str, rule: str) -> str:

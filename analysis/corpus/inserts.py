@@ -28,11 +28,13 @@ _HIGHLIGHTS = re.compile(r"(?:Story highlights|STORY HIGHLIGHTS)(?:\W*| [A-Z\d�
 _MOST_HIGHLIGHTS = 5  # lines
 
 # "Mayor Mira Halvers Mira (Mimi) HalversFerry is back Pier over budget MORE said": the name in full, headlines, MORE.
-_NAMES = r"(?:[(“\"]?[^\W\d_][\w.’'-]*[)”\"]?,? )"
+_NAME = r"[A-Z][\w.’'-]{0,30}[^\W\d_A-Z]"  # where all letters are capitals, nothing shows that two words are glued
+_PART = r"(?:(?:[(“\"]?[A-Z][\w.’'-]{0,30}[)”\"]?,?|de|del|la|van|von|der|bin|al) )"  # of the name in full
+_GLUED = r"(?=[A-Z\d“‘'\"(#$@])"
 _HEADLINES = r"(?:(?! MORE\b).){10,700} MORE\b"
 _TEASER = re.compile(
-    rf"\b(?P<last>[A-Z][\w.’'-]*\w)(?P<glued> ?{_NAMES}{{0,6}}?(?P=last)(?=[A-Z\d“‘'\"(#$@]){_HEADLINES})"
-    rf"|\b(?P<first>[A-Z][a-z]+) (?P<name>[A-Z][\w’'-]*[a-z])(?P<spaced> (?P=first) {_NAMES}{{0,5}}?(?P=name) {_HEADLINES})"
+    rf"\b(?P<last>{_NAME})(?P<glued> {_PART}{{0,6}}?(?P=last){_GLUED}{_HEADLINES})"
+    rf"|\b(?P<first>{_NAME}) (?P<name>{_NAME})(?P<again> ?(?P=first) {_PART}{{0,5}}?(?P=name)(?:{_GLUED}| ){_HEADLINES})"
 )
 
 
@@ -51,17 +53,17 @@ def may_be_linked(text: str) -> bool:
 
 
 def teasers(text: str) -> list[tuple[int, int]]:
-    """Where headlines of other articles stand inside a sentence: after a name, the name in full with headlines glued to
-    it, up to the word MORE. The name before them is not part of it, nor is what follows MORE."""
+    """Where headlines of other articles stand inside a sentence: after a name, the name in full, headlines glued to it and
+    the word MORE. The name before them is not part of it, nor is what follows MORE."""
     if " MORE" not in text:
         return []
-    return [match.span("glued" if match["glued"] else "spaced") for match in _TEASER.finditer(text)]
+    return [match.span("glued" if match["glued"] else "again") for match in _TEASER.finditer(text)]
 
 
 def blocks(lines: Sequence[Line], headline: int) -> dict[int, str]:
     """The rule for each line, by its place, that a page sets there together with others: credit for a gallery's
     captions, furniture for highlights, which are the lines below "Story highlights" that end no sentence."""
-    found = dict.fromkeys(_galleries(lines), "credit")
+    found = dict.fromkeys(_galleries(lines) - {headline}, "credit")
     for place, line in enumerate(lines):
         if place != headline and line.text[:5] in ("Story", "STORY") and _HIGHLIGHTS.fullmatch(line.text):
             found[place] = "furniture"
