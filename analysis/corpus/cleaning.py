@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from analysis import tokens
-from analysis.corpus import datelines
+from analysis.corpus import datelines, inserts
 from analysis.corpus.anchors import Anchors, edit
 from analysis.corpus.furniture import SKIP_LINK, page_rule
 from analysis.corpus.lines import Intervention, Line, ends_a_sentence
@@ -34,12 +34,6 @@ RULES: Mapping[str, str] = MappingProxyType(
         "correction": "takes out corrections, updates and editors' notes",
         "sub-head": "takes out sub-heads; a new section begins",
     }
-)
-_LINK = re.compile(
-    r"(?:also read|read also|read more|read next|see also|also see|related(?: stor(?:y|ies)| articles?)?|watch(?: also)?"
-    r"|more on this|recommended|don[’']t miss)\s*[:|]\s*(?P<rest>.{0,250})"
-    r"|\(? ?(?:photos?|cartoons?|also on \w+|video|watch|gallery):.{0,150}\)|photos:.{0,150}",
-    re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W_]")
 _OF_ARTICLE = ("by-line", "date")  # they come again where one author or one day is collected
@@ -107,9 +101,9 @@ def clean(
             ledger.append(_intervention(rule, "removed", line, line.text))
             continue
         text, known = line.text, line.anchors
-        if place in openings and "dateline" not in without:
-            ledger.append(_intervention("dateline", "changed", line, openings[place]))
-            text, known = edit(text, known, line.end, [(0, len(openings[place]), "")])
+        if cuts := [cut for cut in _cuts(text, openings.get(place, "")) if cut[2] not in without]:
+            ledger += [_intervention(name, "changed", line, text[start:stop]) for start, stop, name in cuts]
+            text, known = edit(text, known, line.end, [(start, stop, "") for start, stop, _ in cuts])
         paragraphs.append(Paragraph(text, place == headline, sections[place], known, line.end))
     date = next((lines[place].text for place, rule in sorted(rules.items()) if rule == "date"), "")
     return Cleaned(paragraphs, ledger, date, _agency(lines, rules, openings))
@@ -117,6 +111,12 @@ def clean(
 
 def _intervention(rule: str, action: str, line: Line, text: str) -> Intervention:
     return Intervention(rule, action, f"line {line.number}", tokens.count_words(text), text)
+
+
+def _cuts(text: str, opening: str) -> list[tuple[int, int, str]]:
+    """What is cut out of a kept line: from where, up to where, by which rule."""
+    cuts = [(0, len(opening), "dateline")] if opening else []
+    return cuts + [(start, stop, "link") for start, stop in inserts.teasers(text) if start >= len(opening)]
 
 
 def _titled(lines: Sequence[Line], title: str) -> int:
@@ -137,26 +137,22 @@ def _folded(text: str) -> str:
 
 def _mark_page(lines: Sequence[Line], rules: dict[int, str], furniture: Collection[str], headline: int) -> None:
     headline_follows = False
+    rules.update(inserts.blocks(lines, headline))
     for place, line in enumerate(lines):
-        if place == headline:
+        if place == headline or place in rules:
             continue
-        link = _LINK.fullmatch(line.text)
+        link = inserts.link(line.text)
         if not _WORD.search(line.text):
             rules[place] = "furniture"
-        elif link or (headline_follows and _may_be_linked(line.text)):
+        elif link is not None or (headline_follows and inserts.may_be_linked(line.text)):
             rules[place] = "link"
-            headline_follows = link is not None and link["rest"] == ""
+            headline_follows = link == ""
         elif rule := page_rule(line.text):
             rules[place] = rule
         elif line.text in furniture and not (place < _NEAR_TOP and datelines.top_rule(line.text) in _OF_ARTICLE):
             rules[place] = "recurring line"
         else:
             headline_follows = False
-
-
-def _may_be_linked(text: str) -> bool:
-    """Whether a line after "Read also:" can be the other article's headline."""
-    return tokens.count_words(text) <= _LONGEST_HEADLINE and not text.rstrip("\"'”’»)] ").endswith(".")
 
 
 def _mark_copy(lines: Sequence[Line], rules: dict[int, str]) -> None:
@@ -208,10 +204,10 @@ def _mark_body(lines: Sequence[Line], rules: dict[int, str], headline: int) -> t
     for place, line in enumerate(lines):
         after = following.get(place)
         if after is not None and place != headline:
-            if not titled and not begun and _is_headline(line.text):
-                headline, begun = place, True
-            elif rule := datelines.end_rule(line.text):
+            if rule := datelines.end_rule(line.text):  # the caption of the picture above an article is no headline
                 rules[place] = rule
+            elif not titled and not begun and _is_headline(line.text):
+                headline, begun = place, True
             elif (begun or place < headline) and _is_subhead(line.text, lines[after].text if after >= 0 else ""):
                 rules[place] = "sub-head"  # before the headline it names the page's section
                 section += begun

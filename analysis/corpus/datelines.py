@@ -70,8 +70,10 @@ _PERSON = r"[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+){0,3}"
 _STOCK = "getty|reuters|ap|afp|dreamstime|shutterstock|unsplash|istock|pixabay|epa|photos?|images?|screen ?shot"
 _CREDIT = re.compile(
     r"(?:(?:file )?(?:photo|picture|image|video)s?|credit|getty images|illustration)\b\s*[:/|(].*"
-    rf"|\([^()]{{0,80}}\b(?:{_STOCK})\b[^()]{{0,60}}(?<![.!?])\)|image copyright .*|enlarge this image.*|toggle caption.*"
-    rf"|.{{0,300}}\b(?-i:REUTERS/{_PERSON}(?:/[\w .]{{1,40}})*)"
+    rf"|\([^()]{{0,80}}\b(?:{_STOCK})\b[^()]{{0,60}}(?<![.!?])\)|image copyright .*|enlarge this image.*"
+    # The caption of a video that a page lets one close, and of a picture to share.
+    r"|(?:toggle|hide) caption\b.*|(?-i:CLOSE (?=[A-Z“‘'\"])(?![A-Z]+ [A-Z]+\b)).{20,}"
+    r"|(?-i:Facebook Twitter Pinterest [A-Z“‘]).{20,}"
     r"|.{0,400}\((?:ap photo|photo by|image source|photo)[/: ][^()]{1,80}\)\W*"
     rf"|.{{0,150}} contributed(?: reporting)? to this (?:report|story|article|piece)\.?|(?-i:{_PERSON}) contributed\.?"
     r"|contributing: .{0,150}|\(?(?:additional reporting|reporting by [^.]{0,100};).{0,200}"
@@ -81,11 +83,17 @@ _CREDIT = re.compile(
 _FILE_PHOTO = re.compile(
     r"FILE(?: PHOTO)? ?[-–—:] ?.{0,300}\b(?:photo|photograph|image|frame|video)\b.*|FILE PHOTO: .*"
 )
+# Captions with a photographer's name, looked for only where there is such a stroke.
+_STAFF = re.compile(rf"{_PERSON}/Staff(?:/File)? .*|.{{0,300}}\bREUTERS/{_PERSON}(?:/[\w .]{{1,40}})*")
+# A caption's last words: "(Tor Ness/Reuters)", "Tor Ness/AP", "| AP Photo".
+_OWNER = r"(?:[\w ]{1,20}/)*(?:Reuters|REUTERS|AP(?: Photo)?|AFP|EPA|Getty(?: Images)?)(?:/[\w ]{1,20})*"
+_PICTURED = re.compile(rf"(?:\(|\s)(?:\w+ )?{_PERSON} ?/ ?{_OWNER}\)?$|\| ?(?:{_OWNER}|{_PERSON}/[A-Z][\w ]{{1,20}})$")
 _CORRECTION = re.compile(
     r"(?:corrections?(?: & clarifications)?|clarification|editor[’']?s[’']? note)\s*(?:\([^)]*\)\s*)?[:—–].*"
     r"|update\s*(?:\([^)]*\)\s*)?[:—–].{0,60}\b(?:story|article|post|report|piece|headline|version|updated|corrected)\b.*"
     r"|\[?(?:an earlier version of )?this (?:story|article|post|report|column) (?:has been|was|is being|is breaking)\b.{0,20}"
-    r"\b(?:updated?|corrected|amended|clarified)\b.*",
+    r"\b(?:updated?|corrected|amended|clarified)\b.*"
+    r"|\(this (?:\w+\.? )?(?:\d+ )?(?:story|version)\b.{0,40}\b(?:corrects|refiled|corrected)\b.*\)",
     re.IGNORECASE,
 )
 _CLOSING = re.compile(
@@ -104,6 +112,7 @@ _LONGEST_TOP = 120  # characters of a by-line, a date or a place
 _MOST_TOP = 10  # words of it
 _MOST_PLACE = 5  # words of a place
 _LONGEST_END = 500  # characters of a credit (with the caption that it ends) or a correction
+_LONGEST_SIGNATURE = 80  # characters of a photographer's and an agency's names
 _LONGEST_CAPTION = 900  # characters of the caption of a picture from the files
 _MOST_END = 60  # words of it
 
@@ -131,9 +140,18 @@ def end_rule(text: str) -> str:
     """The rule that knows a line anywhere for a credit or a correction; empty if none does."""
     if len(text) > _LONGEST_END:
         return "credit" if len(text) <= _LONGEST_CAPTION and _FILE_PHOTO.fullmatch(text) else ""
-    rule = "credit" if _CREDIT.fullmatch(text) or _CLOSING.fullmatch(text) or _FILE_PHOTO.fullmatch(text) else ""
+    signed = _is_pictured(text) or _CREDIT.fullmatch(text) or _CLOSING.fullmatch(text) or _FILE_PHOTO.fullmatch(text)
+    rule = "credit" if signed else ""
     rule = rule or ("correction" if _CORRECTION.fullmatch(text) else "")
     return rule if rule and tokens.count_words(text) <= _MOST_END else ""
+
+
+def _is_pictured(text: str) -> bool:
+    """Whether a line is a caption that ends, or begins, with who took the picture."""
+    end = text[-_LONGEST_SIGNATURE:]
+    if ("/" in end or "|" in end) and _PICTURED.search(end):
+        return True
+    return "/" in text and _STAFF.fullmatch(text) is not None
 
 
 def agency_of(text: str, rule: str) -> str:

@@ -18,7 +18,7 @@ _SHARE = (
     r"(?:share|tweet|e-?mail|print|save|send|gift|like|recommend) this(?: \w+){0,4}\W*",
     r"share (?:on|via|with|by) \w+(?:\W{1,2}\w+){0,3}\W{0,2}(?:\W*opens in (?:a )?new window\W*)?",
     r"click to (?:share|e-?mail|print|tweet)\b.{0,60}",
-    r"[\d.,]+[km]? shares?",
+    r"[\d.,]+[km]? shares?|read or share this story\b.{0,80}|share all sharing options for:.{0,200}",
 )
 _COMMENTS = (
     r"leave a (?:reply|comment)\b.{0,40}|cancel reply|(?:post|submit|add|write) (?:a |your )?(?:comment|reply)",
@@ -29,6 +29,8 @@ _COMMENTS = (
     r"(?:join|start) the (?:conversation|discussion)\W*",
     r"save my name, e-?mail.*|notify me (?:of|when)\b.*|you must be logged in to\b.*|(?:log in|sign in) to comment\b.*",
 )
+_TIME = r"\d{1,2}(?::\d\d)? ?[ap]\.?m\.?(?: ?[ECMP][SD]?T)?"
+_ADDRESS = r"(?:https?://|www\.|pic\.twitter\.com/)\S+"
 _FURNITURE = (
     r"web analytics|(?:advertisements?:?(?: |$))+(?:continue reading.*)?|continue reading(?: below| the main story)?\W*",
     r"(?:article|story) continue[sd] (?:below|after)\b.{0,40}|scroll (?:down )?to continue\b.*|loading\W*",
@@ -36,19 +38,29 @@ _FURNITURE = (
     r"\d+ (?:minutes?|hours?|days?|months?|years?) ago|(?:previous|next) (?:post|article|story)\b.*",
     r"sign up(?: now| here| today)?\W*|sign up (?:now |today )?(?:for|to)\b.*\b(?:\w*letters?|alerts?|inbox"
     r"|brief\w*|e-?mails?|updates?|daily|app|podcast|top stories)\b.*|by signing up\b.*|manage newsletters",
-    r".{0,180}\b(?:delivered|sent|straight|right) .{0,30}\bto your inbox\b.*|.{0,180}\bsign up here\W*",
     r"subscribe(?: now| today)?\W*|subscribe (?:now |today )?(?:to|for|on|here)\b.*|follow (?:us|@\w+)\b.{0,120}",
-    r"follow (?:[\w.’'-]+ ){1,4}on (?:twitter|facebook|instagram)\b.{0,60}|like us on facebook\W*",
+    r"follow (?:[\w.’'-]+ ){1,4}on (?:twitter|facebook|instagram)\b.{0,60}|follow (?:[\w.’'-]+ ){1,8}(?:at )?@\w+\W*",
     r"click (?:here|to (?:get|read|see|watch))\b.*|click for more\b.*|get the .{1,30} app\W*|read (?:more|next)\W*",
     r"all rights reserved.*|(?:©|copyright (?:©|\(c\)|\d{4})).*|this material may not be published\b.*",
     r"(?:prev|next|previous) image \d+ of \d+|slideshow \(\d+ images?\)|\[pullquote\]|(?:toggle|hide) caption|close",
     r"media playback is (?:un|not )supported on (?:your|this) device|this site is protected by recaptcha\b.*",
     r"write to .{3,60}@[\w.-]+\w\W*|more on this\W*|story highlights|analysis/opinion:?",
+    rf"\W*(?:this (?:post|story|article) was )?(?:last )?updated?:?(?: at| on)? {_TIME}(?:,? [\w, ]{{0,30}}\d{{4}})?\W*",
+    rf"{_TIME}|prev(?:ious)? next(?: image \d+ of \d+)?",
+    r"\[(?:jwplayer|embed|gallery|caption|youtube|video|audio-clip)\b[^\]]*\].{0,20}",
+    rf"\W*{_ADDRESS}(?:\s\W*{_ADDRESS})*",
+    r"(?:join|find|like|visit) us on (?:facebook|twitter|instagram)\b\S*\W*"
+    r"|(?:contact|e-?mail|reach|write to) (?:[\w.’'-]+ ){1,6}at:? \S+@[\w.-]+\w\W*",
 )
 _RULES = {
     "comments": re.compile("|".join(_COMMENTS), re.IGNORECASE),
     "share": re.compile("|".join(_SHARE), re.IGNORECASE),
     "furniture": re.compile("|".join(_FURNITURE), re.IGNORECASE),
+}
+_ANYWHERE = {  # words that every such line has -> the line; looked for only where they stand, which is quicker
+    "your inbox": re.compile(r".{0,180}\b(?:delivered|sent|straight|right) .{0,30}\bto your inbox\b.*", re.IGNORECASE),
+    "sign up here": re.compile(r".{0,180}\bsign up here\W*", re.IGNORECASE),
+    "click here": re.compile(r"[^.!?]{0,150}\bclick here\W*", re.IGNORECASE),
 }
 SKIP_LINK = re.compile(r"\|?\s*(?:press .?enter.? to )?skip to (?:main )?content", re.IGNORECASE)
 
@@ -80,9 +92,12 @@ def page_rule(text: str) -> str:
     """The rule that knows a whole line for a page's: comments, share or furniture; empty if none does."""
     if len(text) > _LONGEST:
         return ""
-    if "skip to" in text.lower() and SKIP_LINK.search(text):
+    lower = text.lower()
+    if "skip to" in lower and SKIP_LINK.search(text):
         return "furniture"
-    return next((rule for rule, pattern in _RULES.items() if pattern.fullmatch(text)), "")
+    if rule := next((rule for rule, pattern in _RULES.items() if pattern.fullmatch(text)), ""):
+        return rule
+    return "furniture" if any(words in lower and line.fullmatch(text) for words, line in _ANYWHERE.items()) else ""
 
 
 def candidates(lines: Sequence[Line]) -> set[str]:
