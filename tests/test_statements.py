@@ -414,8 +414,8 @@ def test_of_many_sources_the_extremes_are_named() -> None:
     )
     told = of_voices.main_finding(voiced, MANY, GRADE).sentence.text
     assert told == (
-        "The voice that gets most of the words attributed to known speakers dominates most in Paper 11 Person 11 (55 %) and "
-        "Paper 10 Person 10 (50 %), and least in Paper 1 (Person 1, 5 %) and Paper 0 (Person 0, 0 %)."
+        "The voice that gets most of the words attributed to known speakers dominates most in Paper 11 (Person 11, 55 %) and "
+        "Paper 10 (Person 10, 50 %), and least in Paper 1 (Person 1, 5 %) and Paper 0 (Person 0, 0 %)."
     )
     missing = table("source", *[(f"s{n:02}",) for n in (3, 3, 3, 5, 5, 7, 8)])
     assert of_coverage.by_source(missing, MANY).text == (

@@ -1,12 +1,15 @@
 """Texts kept on this machine only, and a passage shown in its context."""
 
+import json
 from pathlib import Path
 
 import pytest
-from stories import ARTICLES, ferry, prepared, snapshot
+from stories import ARTICLES, ferry, prepared, save, snapshot
 
 from analysis import context, study, tables, texts
 from analysis.errors import ParameterError
+from analysis.report import BUNDLE, display, environment
+from analysis.statements import context as of_context
 
 
 @pytest.fixture
@@ -100,3 +103,44 @@ def test_an_unknown_passage_is_an_error_that_names_the_nearest(tmp_path: Path) -
     with pytest.raises(ParameterError, match="no passage 'E-1:99'") as caught:
         context.find(study.load(target), tables.read_all(target), "E-1:99")
     assert "Did you mean 'E-1:" in str(caught.value)
+
+
+def in_jupyterlab(found: context.Context, monkeypatch: pytest.MonkeyPatch) -> dict[str, object]:
+    """What a notebook's cell shows."""
+    shown: list[dict[str, object]] = []
+    monkeypatch.setattr(display, "display", lambda data, raw: shown.append(dict(data)))
+    display.in_context(of_context.where(found), found)
+    return shown[0]
+
+
+def test_jupyterlab_shows_the_passage_and_no_report_gets_it(
+    tmp_path: Path, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    articles, target = ferry(tmp_path)
+    prepared([articles], target)
+    shown = in_jupyterlab(context.find(study.load(target), tables.read_all(target), "E-1:2"), monkeypatch)
+    assert "<mark>The ferry between Orsby and Tellund" in str(shown["text/html"])
+    assert "Orsby" not in json.dumps(shown[BUNDLE])
+    assert "Orsby" not in str(shown["text/plain"])
+    assert "Passage E-1:2 stands in echo-1.txt" in str(shown["text/plain"])
+
+
+def test_a_published_run_never_looks_for_texts(tmp_path: Path, place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    articles, target = ferry(tmp_path)
+    prepared([articles], target)
+    data, compared = tables.read_all(target), study.load(target)
+    at_hand = in_jupyterlab(context.find(compared, data, "E-1:2"), monkeypatch)
+    with environment.fixed(tmp_path, tmp_path, tmp_path):
+        published = in_jupyterlab(context.find(compared, data, "E-1:2"), monkeypatch)
+    assert published[BUNDLE] == at_hand[BUNDLE]
+    assert "Orsby" not in str(published)
+    assert "not at hand" in str(published["text/html"])
+
+
+def test_foreign_text_in_a_passage_is_no_markup(tmp_path: Path, place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    save(tmp_path / "a", {"a.txt": "<script>alert(1)</script> The boat came back & was late. " * 3})
+    prepared([tmp_path / "a"], tmp_path / "s")
+    found = context.find(study.load(tmp_path / "s"), tables.read_all(tmp_path / "s"))
+    shown = str(in_jupyterlab(found, monkeypatch)["text/html"])
+    assert "<script>" not in shown
+    assert "&lt;script&gt;" in shown

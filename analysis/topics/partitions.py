@@ -17,6 +17,7 @@ EXACT = 3000  # passages; up to here all pairs are compared, above a part of the
 PART = 20_000  # passages, at most, that stand for all
 SHARE = 0.8  # of the passages that are fitted, in each refit
 REFITS, FEWER_REFITS = 200, 20  # of the tree, and of k-means, whose refits start from nothing
+QUICK = 1000  # passages; above, a tree takes so long that a quarter of its refits must do
 STARTS = 3  # of k-means on the whole part
 MOST = 12  # topics that a tree is cut into, where the number is not given
 STEPS = (5, 10, 15, 20, 30)  # numbers of topics that k-means tries
@@ -51,7 +52,8 @@ def by_tree(told: Weighed, numbers: Sequence[int], rng: np.random.Generator) -> 
     vectors = space.vectors(tfidf.weigh(told.counts), told.passages, told.borrow, told.centre)
     similarity = vectors @ vectors.T
     tree = clustering.grow(similarity)
-    grown = clustering.regrow(similarity, REFITS, SHARE, rng)
+    refits = REFITS if len(similarity) <= QUICK else REFITS // 4
+    grown = clustering.regrow(similarity, refits, SHARE, rng)
     return {k: Partition.of(tree.cut(k), clustering.cut_all(grown, k)) for k in numbers}
 
 
