@@ -297,3 +297,15 @@ WHOLE = {
     "docx": word("Words of a document."),
     "zip": archive({"a.txt": b"one", "b.csv": b"text\ntwo\n", "c/d.html": b"<html><body><p>three</p></body></html>"}),
 }
+
+
+def test_a_study_comes_of_it_and_nothing_else_is_written(tmp_path: Path) -> None:
+    given, _ = nasty(tmp_path / "in")
+    before = {path for path in tmp_path.rglob("*") if path.is_file()}
+    outcome = prepared([given], tmp_path / "study")
+    written = {path for path in tmp_path.rglob("*") if path.is_file()} - before
+    assert {path.parent for path in written} == {tmp_path / "study"}
+    found = tables.read_all(tmp_path / "study")
+    assert len(found["documents"]) == outcome.rows["documents"] > 0
+    assert len(found["rejected"]) == len(outcome.rejected) > 10
+    assert found["documents"]["origin"].map(str.isprintable).all()
