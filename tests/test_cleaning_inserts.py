@@ -70,6 +70,7 @@ def test_prose_that_looks_like_a_link(line: str) -> None:
     [
         (f"Mayor Mira Halvers{TEASER} waved.", "Mayor Mira Halvers waved."),
         (f"Mayor Halvers{TEASER}’s hat was wet.", "Mayor Halvers’s hat was wet."),
+        (f"Mayor Mira Halvers Jr.{TEASER} waved.", "Mayor Mira Halvers Jr. waved."),
         (f"They met Tor Ness Tor NessNorth wins MORE and Mira Halvers{TEASER} (North).", None),
         (f"Mayor Mira Halvers{TEASER.lstrip()} waved.", "Mayor Mira Halvers waved."),
         ("Mayor Mira Halvers Mira HalversNorth wins Pier is back MORE waved.", "Mayor Mira Halvers waved."),

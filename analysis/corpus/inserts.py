@@ -33,7 +33,7 @@ _PART = r"(?:(?:[(“\"]?[A-Z][\w.’'-]{0,30}[)”\"]?,?|de|del|la|van|von|der|
 _GLUED = r"(?=[A-Z\d“‘'\"(#$@])"
 _HEADLINES = r"(?:(?! MORE\b).){10,700} MORE\b"
 _TEASER = re.compile(
-    rf"\b(?P<last>{_NAME})(?P<glued> {_PART}{{0,6}}?(?P=last){_GLUED}{_HEADLINES})"
+    rf"\b(?P<last>{_NAME})(?: (?:[JS]r\b\.?|I{{1,3}}\b))?(?P<glued> {_PART}{{0,6}}?(?P=last){_GLUED}{_HEADLINES})"
     rf"|\b(?P<first>{_NAME}) (?P<name>{_NAME})(?P<again> ?(?P=first) {_PART}{{0,5}}?(?P=name)(?:{_GLUED}| ){_HEADLINES})"
 )
 
