@@ -15,7 +15,9 @@ from docx import Document
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from reading import Result, read, write
+from stories import prepared
 
+from analysis import tables
 from analysis.corpus.readers import limits, places
 from analysis.errors import InputError
 
@@ -300,9 +302,10 @@ WHOLE = {
 
 
 def test_a_study_comes_of_it_and_nothing_else_is_written(tmp_path: Path) -> None:
-    given, _ = nasty(tmp_path / "in")
+    (tmp_path / "in").mkdir()
+    folder, _ = nasty(tmp_path / "in")
     before = {path for path in tmp_path.rglob("*") if path.is_file()}
-    outcome = prepared([given], tmp_path / "study")
+    outcome = prepared([folder], tmp_path / "study")
     written = {path for path in tmp_path.rglob("*") if path.is_file()} - before
     assert {path.parent for path in written} == {tmp_path / "study"}
     found = tables.read_all(tmp_path / "study")

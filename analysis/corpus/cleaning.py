@@ -21,7 +21,7 @@ RULES: Mapping[str, str] = MappingProxyType(
         "encoding": "undoes mojibake, ligatures and control characters",
         "quote marks": "makes plain double marks of doubled single ones",
         "hyphenation": "joins words that the end of a line or a soft hyphen splits",
-        "link": "takes out lines that link to another article, with the headline after them",
+        "link": "takes out links to other articles with the headline after them, and headlines set into a sentence",
         "recurring line": "takes out lines that stand in many documents of one source",
         "comments": "takes out comment forms and counts",
         "share": "takes out share buttons and rows of network names",

@@ -9,12 +9,13 @@ from analysis.study import OTHERS
 from analysis.tables import DUPLICATE
 
 LISTED = 5  # sources, rules or words in a sentence
+REPAIRS = ("encoding", "quote marks", "hyphenation")  # rules that change words and take none out
 WIDEST = 7  # groups whose columns a table can print
 
 
 def removed(documents: pd.DataFrame, cleaning: pd.DataFrame, labels: Mapping[str, str]) -> Sentence:
     """What cleaning took out, and from where most."""
-    taken = cleaning[(cleaning["action"] == "removed") & (cleaning["rule"] != DUPLICATE)]
+    taken = cleaning[(cleaning["action"] != "linked") & ~cleaning["rule"].isin([DUPLICATE, *REPAIRS])]
     raw, kept = documents.groupby("source")["raw_words"].sum(), documents.groupby("source")["words"].sum()
     share = 100 * (raw - kept) / raw
     most = share.drop(OTHERS, errors="ignore").idxmax()
