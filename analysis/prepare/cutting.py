@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis import quotations, reuse, texts, tokens
+from analysis import quotations, reuse, tokens
 from analysis.corpus import cleaning, passages, readers
 from analysis.corpus.lines import Intervention
 from analysis.prepare import reading, work
@@ -166,8 +166,3 @@ def fingerprints(items: Sequence[str]) -> Hashes:
     """A 64-bit hash of each item, the same on every machine."""
     digests = (hashlib.blake2b(item.encode("utf-8", "surrogatepass"), digest_size=8).digest() for item in items)
     return np.frombuffer(b"".join(digests), dtype="<u8").astype(np.uint64)
-
-
-def cleaned_digest(one: Cut) -> str:
-    """The digest that finds a cleaned text again."""
-    return texts.digest(one.text)

@@ -13,7 +13,8 @@ import pandas as pd
 from analysis import quotations, tables, tokens
 from analysis.corpus import passages
 from analysis.prepare import work
-from analysis.prepare.cutting import Cut, Drawn, Hashes, cleaned_digest, content_pairs, fingerprints
+from analysis.prepare.cutting import Cut, Drawn, Hashes, content_pairs, fingerprints
+from analysis.texts import digest
 
 LONGEST_FRAGMENT = 4  # words of a text that a study without texts may hold in a row
 TABLES = ("documents", "passages", "terms", "quotations", "cleaning", "removed")
@@ -124,7 +125,7 @@ def _document(cut: Cut, facts: Facts, shared: bool) -> tuple[Any, ...]:
     read, id = cut.document.read, cut.document.id
     words, again = tokens.count_words(cut.text), facts.copy_of.get(id, "")
     row = [id, cut.document.source, facts.date, read.language or "en", words, read.raw_words]
-    row += [read.sha256, read.origin, read.place, cleaned_digest(cut), facts.agency, again]
+    row += [read.sha256, read.origin, read.place, digest(cut.text), facts.agency, again]
     return (*row, read.title, read.url) if shared else tuple(row)
 
 
