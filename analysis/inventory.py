@@ -12,7 +12,7 @@ from analysis.errors import InputError
 from analysis.study import OTHERS
 
 YEAR = 366  # days: documents of a longer span are compared period by period
-DATED = 0.9  # share of the documents whose dates must be known for that
+DATED = 0.75  # share of the documents whose dates must be known for that; the others are compared with one another
 FEWEST_DATED = 3  # documents that give a source a middle date
 CUT = (SHORTEST, LONGEST)  # words: how `prepare` cuts passages
 
@@ -84,7 +84,7 @@ def sample(
 
 
 def _periods(dates: pd.Series) -> pd.Series:
-    """The quarter of each date, where nine in ten documents are dated and they span more than a year; else ""."""
+    """The quarter of each date, where most documents are dated (DATED) and they span more than a year; else ""."""
     known = dates[dates != ""]
     if len(known) < DATED * len(dates) or not len(known) or _days(known.min(), known.max()) <= YEAR:
         return pd.Series("", index=dates.index, dtype=object)
