@@ -304,3 +304,11 @@ def test_a_lonely_date_makes_no_sense() -> None:
     assert numbering.sensible([*known, "1812-09-30", ""]) == ("2012-05-01", "2019-05-01")
     assert numbering.sensible([*known, *["2050-09-30"] * 9])[1] == "2050-09-30"
     assert numbering.sensible(["2012-05-01", "2050-09-30"]) == ("", "9999")
+
+
+def test_many_documents_of_which_nothing_says_the_source_are_pointed_out(tmp_path: Path) -> None:
+    save(tmp_path / "a", {f"boat{number}.txt": article(number) for number in range(21)})
+    told = "\n".join(prepare.told(prepared([tmp_path / "a"], tmp_path / "s"), tmp_path / "s"))
+    assert "Every document is a source by itself" in told
+    (tmp_path / "a" / "boat0.txt").unlink()
+    assert "by itself" not in "\n".join(prepare.told(prepared([tmp_path / "a"], tmp_path / "t"), tmp_path / "t"))

@@ -1,41 +1,62 @@
 """What `prepare` would make of texts, without writing anything."""
 
-import itertools
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 
 from analysis import study, tokens
 from analysis.corpus import readers
-from analysis.corpus.records import Page, Record, Rejected, Seen
+from analysis.corpus.records import Found, Page, Record, Rejected, Seen
 from analysis.prepare import numbering, sources
 from analysis.prepare.run import Request
 
-MOST = 2000  # records that a preview looks at
+PAGES = 200  # web pages whose article a preview looks for, which takes long
 SHOWN = 5  # records, sources and rejections that it shows of each kind
+
+
+@dataclass
+class _Looked:
+    """What was found so far; of most records only their number and source is kept."""
+
+    seen: list[Seen] = field(default_factory=list)
+    first: list[Record] = field(default_factory=list)
+    rejected: list[Rejected] = field(default_factory=list)
+    named: list[str] = field(default_factory=list)
+    unopened: int = 0
+
+    def take(self, found: Found) -> None:
+        if isinstance(found, Page) and len(self.named) >= PAGES:
+            self.unopened += 1
+            return
+        one = readers.open_page(found) if isinstance(found, Page) else found
+        if isinstance(one, Rejected):
+            self.rejected.append(one)
+            return
+        self.named.append(numbering.source_of(one.source, one.origin, one.place))
+        if len(self.first) < SHOWN:
+            self.first.append(one)
 
 
 def preview(request: Request) -> Iterator[str]:
     """Lines that say what was recognised, the first documents, the sources, and what could not be read."""
     known = study.load(request.study) if (request.study / study.FILE).exists() else None
-    options = request.reading
-    if known:
-        options = readers.Options(options.encoding, options.columns, options.names, known.sources)
-    seen: list[Seen] = []
-    found = list(itertools.islice(readers.read(request.texts, options, seen.append), MOST))
-    opened = [readers.open_page(one) if isinstance(one, Page) else one for one in found]
-    records = [one for one in opened if isinstance(one, Record)]
-    rejected = [one for one in opened if isinstance(one, Rejected)]
+    options = replace(request.reading, sources=known.sources) if known else request.reading
+    looked = _Looked()
+    for found in readers.read(request.texts, options, looked.seen.append):
+        looked.take(found)
     yield "recognised:"
-    for one in seen:
+    for one in looked.seen:
         yield f"  {one.file}: {one.format}" + (f"; {one.detail}" if one.detail else "")
-    looked = f"the first {MOST:,} records" if len(found) == MOST else "all records"
-    yield f"documents ({looked}): {len(records):,}"
-    for record in records[:SHOWN]:
+    yield f"documents: {len(looked.named):,}"
+    for record in looked.first:
         yield f"  {_brief(record)}"
-    yield from _sources(request, records)
-    if rejected:
-        yield f"cannot be read: {len(rejected):,}"
-        yield from (f"  {bad.file}{', ' * bool(bad.row)}{bad.row}: {bad.reason}" for bad in rejected[:SHOWN])
+    if looked.unopened:
+        yield f"web pages that were not looked into: {looked.unopened:,}"
+    yield from _sources(request, looked.named)
+    if looked.rejected:
+        yield f"cannot be read: {len(looked.rejected):,}"
+        for bad in looked.rejected[:SHOWN]:
+            yield f"  {bad.file}{', ' * bool(bad.row)}{bad.row}: {bad.reason}"
     yield "Nothing was written."
 
 
@@ -46,8 +67,7 @@ def _brief(record: Record) -> str:
     return f"{place}: {record.source or 'no source'}; {date}; {tokens.count_words(record.text):,} words; “{begins} …”"
 
 
-def _sources(request: Request, records: list[Record]) -> Iterator[str]:
-    named = [numbering.source_of(record.source, record.origin, record.place) for record in records]
+def _sources(request: Request, named: list[str]) -> Iterator[str]:
     spelled = sources.spellings(named, sources.kept(request.study))
     counts: Counter[str] = Counter()
     for row in spelled.itertuples():

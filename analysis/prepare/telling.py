@@ -8,6 +8,9 @@ from analysis.prepare.sources import MERGED
 from analysis.study import FILE
 
 
+MANY = 20  # documents that are hardly all of different sources
+
+
 def told(outcome: Outcome, folder: Path) -> Iterator[str]:
     """The lines for standard output."""
     for table, count in outcome.rows.items():
@@ -23,6 +26,9 @@ def told(outcome: Outcome, folder: Path) -> Iterator[str]:
         yield f"{_count(len(merged), 'spelling')} of sources merged with another: {folder / 'sources.csv'} says which"
         yield f"  the first: {example['spelling']!r} is taken for {example['source']!r}"
         yield '  to change a row, give it the rule "yours" and prepare the study again'
+    if len(outcome.spellings) > MANY and (outcome.spellings["documents"] == 1).all():
+        yield "Every document is a source by itself, since nothing says whose it is: put the files of a source into a folder,"
+        yield "  name them in metadata.csv, or say what file names hold, as in --names {source}_{date}"
     if outcome.kept:
         yield "The texts are kept on this machine only, so that notebooks can show passages in their context."
     if outcome.new:
