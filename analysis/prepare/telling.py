@@ -7,7 +7,6 @@ from analysis.prepare.run import Outcome
 from analysis.prepare.sources import MERGED
 from analysis.study import FILE
 
-
 MANY = 20  # documents that are hardly all of different sources
 
 
