@@ -45,15 +45,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _prepare(options: argparse.Namespace) -> int:
-    from analysis.prepare import prepare
+    from analysis import prepare
+    from analysis.corpus.readers import Options
 
-    new = not (options.study / studies.FILE).exists()
-    rows = prepare(options.texts, options.study, options.share_text or None, options.encoding)
-    for table, count in rows.items():
-        print(f"{table}: {count:,} rows")
-    if new:
-        print(f"{options.study / studies.FILE} is new: say there what the event is, and how the sources are called.")
-    print(f"Next: rashomon report {options.study}")
+    columns = _pairs("--column", options.column, "field=column")
+    request = prepare.Request(
+        texts=options.texts,
+        study=options.study,
+        share_text=options.share_text or None,
+        reading=Options(options.encoding, columns, options.names or ""),
+        without=options.without,
+        strict=options.strict,
+    )
+    if options.preview:
+        for line in prepare.preview(request):
+            print(line)
+        return SAME
+    _stop_cleanly()
+    for line in prepare.told(prepare.prepare(request, prepare.Announce.on_stderr()), options.study):
+        print(line)
     return SAME
 
 
@@ -110,11 +120,16 @@ def _stop_cleanly() -> None:
 
 
 def _given(pairs: Sequence[str]) -> Mapping[str, str]:
+    return _pairs("-p", pairs, "name=value")
+
+
+def _pairs(option: str, pairs: Sequence[str], form: str) -> Mapping[str, str]:
+    """What an option that may be repeated says: a name and a value each."""
     given: dict[str, str] = {}
     for pair in pairs:
         name, equals, value = pair.partition("=")
         if not equals or not name.strip():
-            raise ParameterError("-p", f"{pair!r} is not name=value", "rashomon report -p name=value")
+            raise ParameterError(option, f"{pair!r} is not {form}", f"Write it as {option} {form}")
         given[name.strip()] = value
     return given
 
@@ -154,12 +169,27 @@ def _parser() -> argparse.ArgumentParser:
 
 def _add_prepare(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     prepare = _command(commands, "prepare", _prepare, "turn texts into a study's tables")
-    prepare.add_argument("texts", nargs="+", type=Path, metavar="TEXTS", help="text files, or folders of them")
+    prepare.epilog = "An interrupted run goes on where it was when it is started again."
+    what = "text, HTML, Word, CSV, TSV, JSON, Parquet or ZIP files, CSL-JSON metadata, or folders of them"
+    prepare.add_argument("texts", nargs="+", type=Path, metavar="TEXTS", help=what)
     prepare.add_argument("--study", required=True, type=Path, metavar="seeds/NAME", help="folder of the study")
+    prepare.add_argument("--preview", action="store_true", help="say what is recognised, and write nothing")
+    prepare.add_argument(
+        *("--column", "-c"),
+        action="append",
+        default=[],
+        metavar="field=column",
+        help="which column holds text, source, date, title, url, language or id; may be repeated",
+    )
+    prepare.add_argument("--names", metavar="PATTERN", help='what file names say: "{source}_{date}_{title}"')
+    prepare.add_argument("--encoding", help="encoding of the texts (default: found out)")
+    prepare.add_argument(
+        "--without", action="append", default=[], metavar="RULE", help="switch a rule of cleaning off; may be repeated"
+    )
+    prepare.add_argument("--strict", action="store_true", help="a record that cannot be read is an error")
     prepare.add_argument(
         "--share-text", action="store_true", help="put the texts into the study's tables (default: no)"
     )
-    prepare.add_argument("--encoding", help="encoding of the texts (default: found out)")
 
 
 def _add_report(

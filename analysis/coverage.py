@@ -5,9 +5,16 @@ import pandas as pd
 from scipy import stats
 
 from analysis import resampling
+from analysis.study import OTHERS
 from analysis.tables import UNKNOWN
 
-DRAWS = 5000  # rotations of the passages against the sources
+DRAWS, LEAST_DRAWS = 5000, 1000  # rotations of the passages against the sources; as few in a large study
+CELLS = 100_000_000  # passages times rotations
+
+
+def rotations(passages: int) -> int:
+    """How many rotations are made of so many passages."""
+    return resampling.affordable(DRAWS, passages, LEAST_DRAWS, CELLS)
 
 
 def topic_shares(assigned: pd.DataFrame, level: float = 0.95) -> pd.DataFrame:
@@ -46,20 +53,20 @@ def topic_shares(assigned: pd.DataFrame, level: float = 0.95) -> pd.DataFrame:
     return shares.round(6)
 
 
-def _residuals(assigned: pd.DataFrame, draws: int = DRAWS, seed: int = 1) -> tuple[np.ndarray, np.ndarray]:
+def _residuals(assigned: pd.DataFrame, draws: int = 0, seed: int = 1) -> tuple[np.ndarray, np.ndarray]:
     """Pearson residuals of the topic-by-source table, and those under rotations, shape (draws, sources, topics)."""
-    sources = pd.get_dummies(assigned["source"]).sort_index(axis=1).to_numpy(float)
-    topics = pd.get_dummies(assigned["topic"]).sort_index(axis=1).to_numpy(float)
-    expected = np.outer(sources.sum(axis=0), topics.sum(axis=0)) / len(assigned)
-    orders = resampling.rotations(assigned["document"].tolist(), draws, np.random.default_rng(seed))
-    null = np.stack([(sources.T @ topics[order] - expected) / np.sqrt(expected) for order in orders])
-    return (sources.T @ topics - expected) / np.sqrt(expected), null
+    sources, topics, documents = (assigned[column].tolist() for column in ("source", "topic", "document"))
+    turns = draws or rotations(len(assigned))
+    table, null = resampling.turned_tables(sources, topics, documents, turns, np.random.default_rng(seed))
+    expected = np.outer(table.sum(axis=1), table.sum(axis=0)) / len(assigned)
+    return (table - expected) / np.sqrt(expected), (null - expected) / np.sqrt(expected)
 
 
-def attention(assigned: pd.DataFrame, draws: int = DRAWS, seed: int = 1) -> tuple[float, float, float]:
+def attention(assigned: pd.DataFrame, draws: int = 0, seed: int = 1) -> tuple[float, float, float]:
     """Whether sources divide their passages differently: chi-square, Cramér's V, and p.
 
-    p from `resampling.rotations`, since neighbouring passages tend to be on one topic.
+    p from `resampling.rotations` (so many, or as many as `rotations` says), since neighbouring passages tend to be on one
+    topic.
     """
     smaller = min(assigned["source"].nunique(), assigned["topic"].nunique())
     if smaller < 2:
@@ -70,30 +77,47 @@ def attention(assigned: pd.DataFrame, draws: int = DRAWS, seed: int = 1) -> tupl
     return round(float(chi2), 6), round(float(np.sqrt(chi2 / len(assigned) / (smaller - 1))), 6), round(float(p), 6)
 
 
+def standing_out(shares: pd.DataFrame, rate: float = 0.05) -> pd.DataFrame:
+    """The cells of `topic_shares` whose residual survives false-discovery control at `rate`; of sources by name."""
+    return shares[(shares["q"] < rate) & (shares["source"] != OTHERS)]
+
+
 def presence(things: pd.DataFrame, passages: pd.DataFrame, kind: str, thing: str) -> pd.DataFrame:
     """For each source and each topic or voice: in how many of its passages it stands, and how surprising none would be.
 
     `things` has one row an occurrence, with columns passage and `thing`. For a source with n passages, expected =
     1 - (1 - r)^n, where r is the rate of the thing in the passages of the other sources: the chance that a source of
-    this length has it at all if it were as frequent here as elsewhere. Passages are treated as independent, which makes
-    absences look more surprising than they are. Columns kind, thing, source, passages, of (passages of the source),
-    elsewhere (passages of others that have it), others (sources that have it), expected.
+    this length has it at all if it were as frequent here as elsewhere. With passages of several periods it is
+    1 - product of (1 - r)^n over them: what was not yet news is not left out. Passages are treated as independent, which
+    makes absences look more surprising than they are. Columns kind, thing, source, passages, of (passages of the source),
+    elsewhere (passages of others that have it), others (other sources that have it, of those compared by name), expected.
     """
-    source_of = passages.set_index("passage")["source"]
-    sizes = passages["source"].value_counts()
-    seen = things[["passage", thing]].drop_duplicates()
-    seen = seen.assign(source=seen["passage"].map(source_of))
-    counts = pd.crosstab(seen[thing], seen["source"]).reindex(columns=sorted(sizes.index), fill_value=0)
-    rows = []
-    for name, row in counts.iterrows():
-        for source in counts.columns:
-            elsewhere = int(row.sum() - row[source])
-            rate = elsewhere / max(int(sizes.sum() - sizes[source]), 1)
-            expected = 1 - (1 - rate) ** int(sizes[source])
-            others = int((row > 0).sum() - (row[source] > 0))
-            rows.append((kind, name, source, int(row[source]), int(sizes[source]), elsewhere, others, expected))
-    columns = ["kind", "thing", "source", "passages", "of", "elsewhere", "others", "expected"]
-    return pd.DataFrame(rows, columns=pd.Index(columns)).round(6)
+    place = passages.set_index("passage")[["source", "period"]]
+    seen = things[["passage", thing]].drop_duplicates().join(place, on="passage")
+    names, row = np.unique(seen[thing].to_numpy(dtype=object), return_inverse=True)
+    sources = sorted(passages["source"].unique())
+    column = {source: number for number, source in enumerate(sources)}
+    cell = row * len(sources) + seen["source"].map(column).to_numpy(np.int64)
+    here, absent = np.zeros((len(names), len(sources)), np.int64), np.zeros((len(names), len(sources)))
+    for period, own in passages.groupby("period")["source"]:
+        of = own.value_counts().reindex(sources, fill_value=0).to_numpy(np.int64)
+        counted = np.bincount(cell[(seen["period"] == period).to_numpy()], minlength=here.size).reshape(here.shape)
+        rate = (counted.sum(axis=1, keepdims=True) - counted) / np.maximum(of.sum() - of, 1)
+        with np.errstate(divide="ignore", invalid="ignore"):  # a rate of 1 leaves no chance of absence
+            absent += np.where(of > 0, of * np.log1p(-rate), 0)
+        here += counted
+    has = (here > 0) & (np.asarray(sources) != OTHERS)
+    columns = {
+        "kind": kind,
+        "thing": np.repeat(names, len(sources)),
+        "source": np.tile(np.asarray(sources, dtype=object), len(names)),
+        "passages": here.ravel(),
+        "of": np.tile(passages["source"].value_counts().reindex(sources).to_numpy(np.int64), len(names)),
+        "elsewhere": (here.sum(axis=1, keepdims=True) - here).ravel(),
+        "others": (has.sum(axis=1, keepdims=True) - has).ravel(),
+        "expected": -np.expm1(absent).ravel(),
+    }
+    return pd.DataFrame(columns).round(6)
 
 
 def topics_and_voices(on_topic: pd.DataFrame, said: pd.DataFrame, passages: pd.DataFrame) -> pd.DataFrame:
@@ -117,8 +141,9 @@ def most_present(present: pd.DataFrame, voices: int) -> pd.DataFrame:
 
 
 def surprising(present: pd.DataFrame, least: float) -> pd.Series:
-    """Which rows of `presence` are absences that `omissions` lists."""
-    return (present["passages"] == 0) & (present["others"] >= 2) & (present["expected"] >= least)
+    """Which rows of `presence` are absences that `omissions` lists; the group of others omits nothing."""
+    named = present["source"] != OTHERS
+    return named & (present["passages"] == 0) & (present["others"] >= 2) & (present["expected"] >= least)
 
 
 def omissions(present: pd.DataFrame, least: float) -> pd.DataFrame:

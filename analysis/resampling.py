@@ -1,13 +1,16 @@
 """How sure a figure is: intervals, resampling weights, permutation p-values."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 from scipy import stats
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+
+CELLS = 4_000_000  # numbers that are held at a time
 
 
 def jeffreys(successes: int, trials: int, level: float = 0.95) -> tuple[float, float]:
@@ -22,37 +25,65 @@ def jeffreys(successes: int, trials: int, level: float = 0.95) -> tuple[float, f
     return (0.0 if successes == 0 else float(low)), (1.0 if successes == trials else float(high))
 
 
-def bootstrap_weights(groups: Sequence[str], draws: int, rng: np.random.Generator) -> Floats:
-    """How often each unit is drawn when units are drawn with replacement within their group; shape (draws, units)."""
-    labels = np.asarray(groups)
-    weights = np.zeros((draws, len(labels)))
-    for group in sorted(set(groups)):
-        members = np.flatnonzero(labels == group)
-        weights[:, members] = rng.multinomial(len(members), np.full(len(members), 1 / len(members)), size=draws)
-    return weights
+def affordable(draws: int, units: int, fewest: int, cells: int) -> int:
+    """How many draws are made over so many units: `draws`, or fewer where they would fill more than `cells`."""
+    return min(draws, max(fewest, cells // max(units, 1)))
 
 
-def permutations(units: int, draws: int, rng: np.random.Generator) -> Ints:
-    """Random orders of `units`; shape (draws, units)."""
-    return np.argsort(rng.random((draws, units)), axis=1, kind="stable")
+def bootstrap_weights(units: int, draws: int, rng: np.random.Generator, cells: int = CELLS) -> Iterator[Ints]:
+    """How often each unit is drawn when units are drawn with replacement; blocks of shape (some of the draws, units)."""
+    for size in _blocks(draws, units, cells):
+        yield rng.multinomial(units, np.full(units, 1 / units), size=size)
 
 
-def rotations(documents: Sequence[str], draws: int, rng: np.random.Generator) -> Ints:
-    """Orders of units that keep neighbours together; shape (draws, units).
+def permutations(units: int, draws: int, rng: np.random.Generator, cells: int = CELLS) -> Iterator[Ints]:
+    """Random orders of `units`, in blocks of shape (some of the draws, units)."""
+    for size in _blocks(draws, units, cells):
+        yield np.argsort(rng.random((size, units)), axis=1, kind="stable")
+
+
+def _blocks(draws: int, units: int, cells: int) -> Iterator[int]:
+    """The draws in parts that fill at most `cells` each. However they are cut, a generator draws the same numbers."""
+    size = max(1, cells // max(units, 1))
+    yield from (min(size, draws - start) for start in range(0, draws, size))
+
+
+def rotations(documents: Sequence[str], draws: int, rng: np.random.Generator) -> Iterator[Ints]:
+    """Orders of units that keep neighbours together, one by one.
 
     Units stand in reading order, each with its document. An order puts the documents in random sequence and then turns
     the whole by a random number of places. What lies close together in a text resembles its neighbours; shuffling single
     units would destroy that and make chance look smaller than it is.
     """
-    labels = np.asarray(documents)
-    if not len(labels):
-        return np.empty((draws, 0), dtype=np.int64)
-    members = [np.flatnonzero(labels == document) for document in sorted(set(documents))]
-    orders = np.empty((draws, len(labels)), dtype=np.int64)
-    for row in range(draws):
-        sequence = np.concatenate([members[place] for place in rng.permutation(len(members))])
-        orders[row] = np.roll(sequence, rng.integers(len(labels)))
-    return orders
+    if not len(documents):
+        yield from (np.empty(0, dtype=np.int64) for _ in range(draws))
+        return
+    code = pd.factorize(np.asarray(documents, dtype=object), sort=True)[0]
+    members, sizes = np.argsort(code, kind="stable"), np.bincount(code)
+    starts, places = np.cumsum(sizes) - sizes, np.arange(len(code))
+    for _ in range(draws):
+        sequence = rng.permutation(len(sizes))
+        moved = starts[sequence] - (np.cumsum(sizes[sequence]) - sizes[sequence])
+        order = members[np.repeat(moved, sizes[sequence]) + places]
+        yield np.roll(order, rng.integers(len(order)))
+
+
+def turned_tables(
+    rows: Sequence[object], columns: Sequence[object], documents: Sequence[str], draws: int, rng: np.random.Generator
+) -> tuple[Floats, Floats]:
+    """The contingency table of two labels of the same units, and those under rotations of the second against the first.
+
+    Of shape (rows, columns) and (draws, rows, columns), labels sorted.
+    """
+    (row, down), (column, across) = (pd.factorize(np.asarray(labels), sort=True) for labels in (rows, columns))
+    shape = (len(down), len(across))
+    base = row * len(across)
+
+    def counted(order: Ints) -> Floats:
+        return np.bincount(base + column[order], minlength=shape[0] * shape[1]).reshape(shape).astype(float)
+
+    null = np.stack([counted(order) for order in rotations(documents, draws, rng)])
+    return counted(np.arange(len(row))), null
 
 
 def permutation_p(observed: Floats, null: Floats) -> Floats:

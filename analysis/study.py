@@ -13,6 +13,7 @@ from analysis.errors import InputError
 FILE = "study.toml"
 FORMULA = ("=", "+", "-", "@", "'")  # how a source's id may not begin
 LONGEST_ID = 100  # characters
+OTHERS = "(others)"  # stands for the sources that are not compared by name; no source may have this id
 # Folders that hold studies by name, set by the command line so that a notebook's parameter can stay a plain name.
 SEARCH_PATH = "RASHOMON_STUDIES"
 
@@ -131,6 +132,8 @@ def _sources(rows: list[Any], where: str) -> tuple[Source, ...]:
         if row["id"] != row["id"].strip()[:LONGEST_ID] or not row["id"].isprintable() or row["id"].startswith(FORMULA):
             found = f"source id {row['id']!r} has characters that cannot stand in a table's key, or too many"
             raise InputError(where, found, "Begin it with a letter or digit; say more in its label.")
+        if row["id"] == OTHERS:
+            raise InputError(where, f"source id {OTHERS!r} stands for all sources not named", "Choose another id.")
         files = row.get("files", [])
         if not isinstance(files, list) or not all(isinstance(pattern, str) for pattern in files):
             raise InputError(

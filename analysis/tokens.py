@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 # An abbreviation (U.S.), a number (3.5, 10,000), or a run of letters and digits that a hyphen or an apostrophe does not
 # end (cyber-attack, don't).
@@ -82,8 +82,9 @@ def stop_words() -> frozenset[str]:
 
 def is_content(term: str) -> bool:
     """Whether every word of a term can carry a topic: two letters or more, no stop word, no contraction."""
-    stops = stop_words()
-    return all(
-        sum(map(str.isalpha, word)) > 1 and word.split("'")[0] not in stops and not word.endswith("n't")
-        for word in term.split()
-    )
+    return all(_is_content_word(word) for word in term.split())
+
+
+@lru_cache(maxsize=2**17)
+def _is_content_word(word: str) -> bool:
+    return sum(map(str.isalpha, word)) > 1 and word.split("'")[0] not in stop_words() and not word.endswith("n't")

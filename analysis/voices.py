@@ -3,6 +3,7 @@
 import pandas as pd
 
 from analysis import resampling
+from analysis.study import OTHERS
 from analysis.tables import UNKNOWN
 
 LEAST = 10  # attributions a side; below, no comparison is made
@@ -24,7 +25,7 @@ def by_speaker(said: pd.DataFrame, passages: pd.DataFrame) -> pd.DataFrame:
     grouped = said.groupby(["speaker", "source"], as_index=False).agg(
         attributions=("quotation", "size"), words=("words", "sum"), quoted_words=("quoted_words", "sum")
     )
-    grouped["share"] = (grouped["words"] / grouped["source"].map(totals)).round(6)
+    grouped["share"] = (grouped["words"] / grouped["source"].map(totals).astype(float)).round(6)
     rank = grouped.groupby("speaker")["words"].sum()
     order = sorted(rank.index, key=lambda name: (name == UNKNOWN, -rank[name], name))
     grouped["place"] = grouped["speaker"].map({name: place for place, name in enumerate(order)})
@@ -49,9 +50,8 @@ def by_source(said: pd.DataFrame, passages: pd.DataFrame) -> pd.DataFrame:
     rows = []
     for source in sorted(totals.index):
         own = said[said["source"] == source]
-        known = (
-            own[own["speaker"] != UNKNOWN].groupby("speaker")["words"].sum().sort_values(ascending=False, kind="stable")
-        )
+        known = own[own["speaker"] != UNKNOWN].groupby("speaker")["words"].sum().astype(int)
+        known = known.sort_values(ascending=False, kind="stable")
         shares = known / max(known.sum(), 1)
         rows.append(
             {
@@ -60,8 +60,8 @@ def by_source(said: pd.DataFrame, passages: pd.DataFrame) -> pd.DataFrame:
                 "speakers": len(known),
                 "unknown": int((own["speaker"] == UNKNOWN).sum()),
                 "words": int(own["words"].sum()),
-                "share": own["words"].sum() / totals[source],
-                "quoted_share": own["quoted_words"].sum() / totals[source],
+                "share": int(own["words"].sum()) / max(int(totals[source]), 1),
+                "quoted_share": int(own["quoted_words"].sum()) / max(int(totals[source]), 1),
                 "fragments": int((own["kind"] == "fragment").sum()),
                 "main_speaker": shares.index[0] if len(shares) else "",
                 "main_share": float(shares.iloc[0]) if len(shares) else 0.0,
@@ -72,7 +72,10 @@ def by_source(said: pd.DataFrame, passages: pd.DataFrame) -> pd.DataFrame:
 
 
 def only_in(said: pd.DataFrame) -> pd.DataFrame:
-    """Speakers that one source alone has: speaker, source, attributions, words, most words first."""
+    """Speakers that one source alone has: speaker, source, attributions, words, most words first.
+
+    Not those that only the group of sources not compared by name has: it may be several sources.
+    """
     known = said[said["speaker"] != UNKNOWN]
     grouped = known.groupby("speaker").agg(
         sources=("source", "nunique"),
@@ -80,7 +83,7 @@ def only_in(said: pd.DataFrame) -> pd.DataFrame:
         attributions=("quotation", "size"),
         words=("words", "sum"),
     )
-    alone = grouped[grouped["sources"] == 1].reset_index().drop(columns="sources")
+    alone = grouped[(grouped["sources"] == 1) & (grouped["source"] != OTHERS)].reset_index().drop(columns="sources")
     return alone.sort_values(["words", "speaker"], ascending=[False, True]).reset_index(drop=True)
 
 
@@ -104,6 +107,6 @@ def cues(said: pd.DataFrame, level: float = 0.95) -> pd.DataFrame:
 
 
 def apart(shares: pd.DataFrame) -> bool:
-    """Whether the neutral cues of two comparable sources have intervals that do not meet."""
-    neutral = shares[(shares["cue_class"] == NEUTRAL) & shares["compared"]]
+    """Whether the neutral cues of two comparable sources (by name) have intervals that do not meet."""
+    neutral = shares[(shares["cue_class"] == NEUTRAL) & shares["compared"] & (shares["source"] != OTHERS)]
     return bool(len(neutral) and neutral["low"].max() > neutral["high"].min())

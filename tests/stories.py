@@ -4,11 +4,12 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from analysis import coverage, inventory, style, tables, tokens, topics, voices, wording
+from analysis import coverage, inventory, prepare, style, tables, tokens, topics, voices, wording
 from analysis.study import Study, load
 
 # One event, the reopening of a ferry line between two invented towns, told by three invented papers.
@@ -119,6 +120,11 @@ def ferry(folder: Path) -> tuple[Path, Path]:
     return save(folder / "articles"), study
 
 
+def prepared(texts: Sequence[Path], study: Path, **options: Any) -> prepare.Outcome:
+    """The study of these texts, prepared with these options of the request."""
+    return prepare.prepare(prepare.Request(list(texts), study, **options))
+
+
 def snapshot(folder: Path) -> dict[str, bytes]:
     """Every file below a folder, hidden ones too, by its path."""
     return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
@@ -135,9 +141,9 @@ def terms_table(texts: Mapping[str, str | Sequence[str]]) -> pd.DataFrame:
 
 
 def passages_table(places: Sequence[tuple[str, str, str]]) -> pd.DataFrame:
-    """A passages table with passage, document and source, 50 words each."""
+    """A passages table with passage, document and source, 50 words each, of one period."""
     frame = pd.DataFrame(places, columns=pd.Index(["passage", "document", "source"]))
-    return frame.assign(words=50)
+    return frame.assign(words=50, period="")
 
 
 def invented_words(many: int, rng: np.random.Generator) -> list[str]:
@@ -195,6 +201,7 @@ class Computed:
 
     study: Study
     data: dict[str, pd.DataFrame]
+    sample: inventory.Sample
     passages: pd.DataFrame
     style: pd.DataFrame
     found: topics.Topics
@@ -208,13 +215,15 @@ class Computed:
 def compute(folder: Path) -> Computed:
     """What the notebooks compute, with few draws."""
     data = tables.read_all(folder)
-    passages = inventory.with_source(data["passages"], data["documents"])
+    sample = inventory.sample(data, load(folder).labels)
+    passages = sample.passages
     terms = style.compared_terms(data["terms"], data["aliases"], True)
     found = topics.fit(terms, passages, most=4)
     said = voices.attributions(data["quotations"], passages)
     return Computed(
         study=load(folder),
         data=data,
+        sample=sample,
         passages=passages,
         style=style.house_style(data["terms"], data["aliases"]),
         found=found,

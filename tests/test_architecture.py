@@ -9,9 +9,9 @@ ROOT = Path(__file__).parents[1]
 LAYERS = (
     {"errors"},
     {"study", "tables"},
-    {"tokens", "resampling", "grades"},
+    {"tokens", "resampling", "grades", "texts"},
     {"corpus", "reuse", "quotations", "tfidf", "clustering"},
-    {"prepare", "topics", "wording", "voices", "coverage", "style", "inventory"},
+    {"prepare", "topics", "wording", "voices", "coverage", "style", "inventory", "context"},
     {"figures", "statements"},
     {"report"},
     {"cli"},

@@ -170,7 +170,7 @@ import hashlib
 from pathlib import Path
 from analysis import inventory, style, tables, topics, wording
 data = tables.read_all(Path("seeds/geneva-2021"))
-passages = inventory.with_source(data["passages"], data["documents"])
+passages = inventory.sample(data, {}).passages
 terms = style.compared_terms(data["terms"], data["aliases"], True)
 found = topics.fit(terms, passages)
 frames = [found.assignment, found.topics, found.scan, wording.compare(terms, passages)]

@@ -1,6 +1,7 @@
 """Cleaning: what is furniture, what is the article, and a ledger of every intervention."""
 
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -9,68 +10,23 @@ from stories import GAZETTE, JOINT
 
 from analysis import tokens
 from analysis.corpus import cleaning
-from analysis.corpus.cleaning import Intervention, Line
+from analysis.corpus.cleaning import RULES, Cleaned, Intervention
+from analysis.corpus.lines import Line, read
+from analysis.errors import InputError
 
+SEEDS = Path(__file__).resolve().parents[2] / "shared" / "seeds"
 LEAD = "The white ferry sailed again on Monday, eleven months after the storm."
 NEXT = "Some four hundred islanders stood on the quay and cheered until the horn answered."
 
 
-def clean(*paragraphs: str) -> tuple[list[str], list[tuple[str, str, str, int]]]:
+def lines(text: str) -> list[Line]:
+    return read(text)[0]
+
+
+def clean(*paragraphs: str, without: tuple[str, ...] = ()) -> tuple[list[str], list[tuple[str, str, str, int]]]:
     """The kept paragraphs' texts and the ledger as tuples."""
-    kept, ledger = cleaning.clean(cleaning.lines("\n".join(paragraphs)))
-    return [one.text for one in kept], [(row.rule, row.action, row.place, row.words) for row in ledger]
-
-
-@pytest.mark.parametrize(
-    "line",
-    [
-        "Web Analytics",
-        "Advertisement",
-        "ADVERTISEMENT",
-        "Share this article",
-        "Share on Facebook",
-        "Leave a Reply",
-        "Be First to Comment",
-        "Your email address is never published",
-        "Required fields: name",
-        "Subscribe now",
-        "Sign up for our morning letter",
-        "Follow us on Twitter",
-        "All rights reserved.",
-        "© 2019 The Echo",
-        "Copyright 2019 The Echo",
-        "12 Comments",
-        "No comments",
-        "Previous article",
-        "Loading...",
-        "Facebook",
-        "•",
-        "* * *",
-        "—",
-        "🙂",
-        "| Skip to content",
-        "Skip to main content",
-        "Published on 3 June 2019",
-    ],
-)
-def test_furniture_is_taken_out(line: str) -> None:
-    assert clean(LEAD, line, NEXT) == ([LEAD, NEXT], [("furniture", "removed", "line 2", tokens.count_words(line))])
-
-
-@pytest.mark.parametrize(
-    "line",
-    [
-        "Loading the ferry took the crew most of the morning.",
-        "Print workers joined them on the quay at noon, waving flags.",
-        "Twitter was full of pictures of the ferry and of the mayor.",
-        "Follow the pier to its end and you will see the new piles.",
-        "Published reports of the cost were wrong by a million crowns, the board said later on.",
-        "Copyright law was on the table when the council of Orsby met the board on Thursday evening.",
-        "Advertisement revenue of the line fell by half after the storm.",
-    ],
-)
-def test_a_sentence_that_begins_like_furniture_stays(line: str) -> None:
-    assert clean(LEAD, line, NEXT) == ([LEAD, line, NEXT], [])
+    done = cleaning.clean(lines("\n".join(paragraphs)), without=without)
+    return [one.text for one in done.paragraphs], [(row.rule, row.action, row.place, row.words) for row in done.ledger]
 
 
 @pytest.mark.parametrize(
@@ -143,24 +99,6 @@ def test_further_down_a_dash_after_capitals_makes_no_dateline() -> None:
 
 
 @pytest.mark.parametrize(
-    ("line", "rule"),
-    [
-        ("Photo: Tor Ness", "credit"),
-        ("Picture: Tor Ness/WPA", "credit"),
-        ("Getty Images/Tor Ness", "credit"),
-        ("Correction: an earlier version gave the wrong name of the mayor.", "correction"),
-        ("Editor's note: the board is owned by the town.", "correction"),
-        ("Update (June 4): the council met.", "correction"),
-    ],
-)
-def test_credits_and_corrections(line: str, rule: str) -> None:
-    assert clean("Ferry is back", LEAD, line, NEXT) == (
-        ["Ferry is back", LEAD, NEXT],
-        [(rule, "removed", "line 3", tokens.count_words(line))],
-    )
-
-
-@pytest.mark.parametrize(
     ("line", "is_subhead"),
     [
         ("What comes next", True),
@@ -180,8 +118,8 @@ def test_subheads(line: str, is_subhead: bool) -> None:
 
 
 def test_paragraphs_know_their_section_and_the_headline() -> None:
-    found = cleaning.lines("Ferry is back\nFirst words of it.\nWhat comes next\nMore words of it, all told.")
-    kept, _ = cleaning.clean(found)
+    found = lines("Ferry is back\nFirst words of it.\nWhat comes next\nMore words of it, all told.")
+    kept = cleaning.clean(found).paragraphs
     assert [(one.text, one.headline, one.section) for one in kept] == [
         ("Ferry is back", True, 0),
         ("First words of it.", False, 0),
@@ -190,7 +128,7 @@ def test_paragraphs_know_their_section_and_the_headline() -> None:
 
 
 def test_a_title_that_ends_a_sentence_is_told_by_the_skip_line() -> None:
-    kept, _ = cleaning.clean(cleaning.lines(f"Is it back? | Skip to content\nIs it back?\n{LEAD}"))
+    kept = cleaning.clean(lines(f"Is it back? | Skip to content\nIs it back?\n{LEAD}")).paragraphs
     assert [(one.text, one.headline) for one in kept] == [("Is it back?", True), (LEAD, False)]
 
 
@@ -213,103 +151,127 @@ def test_an_article_with_a_paragraph_twice() -> None:
     assert [(rule, action) for rule, action, *_ in ledger] == [("self-copy", "removed")]
 
 
-@pytest.mark.parametrize(
-    ("documents", "expected"),
-    [
-        ([["a", "x"], ["a", "y"], ["a", "z"]], {"a"}),
-        ([["a"], ["a"]], set()),
-        ([["a", "a", "a"], ["b"], ["c"]], set()),
-        ([["a"]] * 3 + [[str(n)] for n in range(6)], {"a"}),
-        ([["a"]] * 3 + [[str(n)] for n in range(7)], set()),
-        ([], set()),
-    ],
-)
-def test_a_line_of_many_documents_is_furniture(documents: list[list[str]], expected: set[str]) -> None:
-    numbered = [[Line(number, text) for number, text in enumerate(texts, 1)] for texts in documents]
-    assert cleaning.recurring(numbered) == expected
-
-
-def test_recurring_lines_are_taken_out() -> None:
-    found = cleaning.lines(f"Ferry is back\n{LEAD}\nThe Echo brings you the north.\n{NEXT}")
-    kept, ledger = cleaning.clean(found, frozenset({"The Echo brings you the north."}))
-    assert [one.text for one in kept] == ["Ferry is back", LEAD, NEXT]
-    assert ledger == [Intervention("furniture", "removed", "line 3", 6)]
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("", []),
-        ("\n\n", []),
-        ("one\n\n two  three \n", [(1, "one"), (3, "two three")]),
-        ("one\r\ntwo\rthree", [(1, "one"), (2, "two"), (3, "three")]),
-    ],
-)
-def test_lines_are_numbered_as_in_the_file(text: str, expected: list[tuple[int, str]]) -> None:
-    assert [(line.number, line.text) for line in cleaning.lines(text)] == expected
-
-
-def test_hard_wrapped_paragraphs_become_one_line_each() -> None:
-    first = ["The white ferry sailed again on a Monday, some", "eleven months after a storm had torn up the pier", "of"]
-    second = ["it, and four hundred islanders stood on a quay", "in the rain and cheered until the horn answered,"]
-    third = ["which it did at ten past nine that wet morning,", "before the mayor went ashore with all his family", "."]
-    text = "\n\n".join("\n".join(lines) for lines in (first, second, third))
-    assert [(line.number, line.text) for line in cleaning.lines(text)] == [
-        (1, " ".join(first)),
-        (5, " ".join(second)),
-        (8, " ".join(third)),
-    ]
-
-
-@pytest.mark.parametrize("paragraphs", [[LEAD, f"{NEXT} {LEAD}"] * 4, [LEAD, NEXT] * 4])
-def test_one_line_a_paragraph_is_not_taken_for_hard_wrapped(paragraphs: list[str]) -> None:
-    assert [line.text for line in cleaning.lines("\n".join(paragraphs))] == paragraphs
-
-
-@pytest.mark.parametrize(
-    ("text", "fixed", "places"),
-    [
-        ("plain", "plain", []),
-        ("“curly” quotes’ stay", "“curly” quotes’ stay", []),
-        ("cafe\u0301 on the quay", "café on the quay", []),
-        ("one\nthe cafÃ© is open", "one\nthe café is open", ["line 2"]),
-        ("&amp; stays", "&amp; stays", []),
-    ],
-)
-def test_repair(text: str, fixed: str, places: list[str]) -> None:
-    repaired, ledger = cleaning.repair(text)
-    assert repaired == fixed
-    assert [(row.rule, row.action, row.place) for row in ledger] == [("encoding", "changed", place) for place in places]
-
-
-@pytest.mark.parametrize(
-    ("line", "expected"),
-    [
-        ("Jun 3, 2019", "2019-06-03"),
-        ("3 June 2019", "2019-06-03"),
-        ("Monday, 3 June 2019", "2019-06-03"),
-        ("2019-06-03", "2019-06-03"),
-        ("Jun 3, 2019 at 10:15 am", "2019-06-03"),
-        ("Jun 31, 2019", ""),
-    ],
-)
-def test_the_date_line_gives_the_date(line: str, expected: str) -> None:
-    found = cleaning.lines(f"Ferry is back\n{line}\n{LEAD}")
-    _, ledger = cleaning.clean(found)
-    assert [row.rule for row in ledger] == ["date"]
-    assert cleaning.dated(ledger, found) == expected
-
-
-def test_no_date_line_no_date() -> None:
-    found = cleaning.lines(f"Ferry is back\n{LEAD}")
-    assert cleaning.dated(cleaning.clean(found)[1], found) == ""
-
-
 @pytest.mark.parametrize("text", ["", "Advertisement", "Read also:\nFerry is back", "•\n•", "By Mira Halvers"])
 def test_a_page_without_an_article_leaves_no_paragraph(text: str) -> None:
-    kept, ledger = cleaning.clean(cleaning.lines(text))
+    done = cleaning.clean(lines(text))
+    kept, ledger = done.paragraphs, done.ledger
     assert kept == []
     assert len(ledger) == len(text.splitlines())
+
+
+MANY = "Sign up: the Echo brings you the north."
+SWITCHED = {
+    "link": ("Also Read | Storm tears pier from its piles", 8),
+    "recurring line": (MANY, 8),
+    "comments": ("Be First to Comment", 4),
+    "share": ("Share on Facebook", 3),
+    "furniture": ("Advertisement", 1),
+    "self-copy": (LEAD, 12),
+    "by-line": ("By Mira Halvers", 3),
+    "date": ("Jun 3, 2019", 3),
+    "dateline": ("ORSBY, VESTMARK", 2),
+    "credit": ("Photo: Tor Ness", 3),
+    "correction": ("Correction: the mayor is not on the board.", 8),
+    "sub-head": ("What comes next", 3),
+}
+IN_LINES = {
+    "encoding": ("The cafÃ© is open.", "The café is open.", 1),
+    "quote marks": ("``It is open,'' he said.", '"It is open," he said.', 0),
+    "hyphenation": ("The har\xadbour is open.", "The harbour is open.", 1),
+}
+
+
+def page(without: tuple[str, ...] = ()) -> tuple[list[str], list[Intervention], Cleaned]:
+    """A page on which every rule acts once."""
+    top = [SWITCHED[rule][0] for rule in ("by-line", "date", "dateline")]
+    rest = [line for rule, (line, _) in SWITCHED.items() if rule not in ("by-line", "date", "dateline", "sub-head")]
+    text = "\n".join(
+        ["Ferry is back", *top, LEAD, *rest, *(line for line, *_ in IN_LINES.values()), "What comes next", NEXT]
+    )
+    found, repaired = read(text, without)
+    done = cleaning.clean(found, {MANY}, without)
+    return [one.text for one in done.paragraphs], repaired + done.ledger, done
+
+
+def test_each_rule_leaves_one_row() -> None:
+    kept, ledger, done = page()
+    assert kept == ["Ferry is back", LEAD, *(fixed for _, fixed, _ in IN_LINES.values()), NEXT]
+    assert sorted(row.rule for row in ledger) == sorted(RULES)
+    assert {row.rule: (row.text, row.words) for row in done.ledger} == SWITCHED
+    assert {row.rule: (row.text, row.words) for row in ledger if row.action == "changed"} == {
+        rule: ("", words) for rule, (_, _, words) in IN_LINES.items()
+    }
+    assert [one.section for one in done.paragraphs] == [0] * 5 + [1]
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_a_rule_is_switched_off_by_name_and_nothing_else_changes(rule: str) -> None:
+    kept, ledger, done = page()
+    kept_off, ledger_off, off = page((rule,))
+    assert ledger_off == [row for row in ledger if row.rule != rule]
+    assert (off.date, off.agency) == (done.date, done.agency)
+    if rule in IN_LINES:
+        written, fixed, _ = IN_LINES[rule]
+        assert kept_off == [written if text == fixed else text for text in kept]
+    else:
+        assert Counter(kept_off) - Counter(kept) == Counter([SWITCHED[rule][0]])
+        assert Counter(kept) <= Counter(kept_off)
+        assert [one for one in off.paragraphs if one in done.paragraphs] == done.paragraphs
+
+
+def test_a_dateline_before_a_sentence_stays_when_switched_off() -> None:
+    text = f"ORSBY (AP) — {LEAD}"
+    assert clean("Ferry is back", text, without=("dateline",)) == (["Ferry is back", text], [])
+    assert cleaning.clean(lines(text), without=("dateline",)).agency == "Associated Press"
+
+
+def test_only_rules_can_be_switched_off() -> None:
+    assert cleaning.check_rules(["link", "share", "link"]) == {"link", "share"}
+    assert cleaning.check_rules([]) == frozenset()
+    with pytest.raises(InputError, match=r"unknown rule 'by line'[\s\S]*Did you mean 'by-line'\?"):
+        cleaning.check_rules(["link", "by line"])
+
+
+def test_recurring_lines_are_taken_out_but_not_an_author_or_a_day() -> None:
+    texts = ["Ferry is back", "By Mira Halvers", "Jun 3, 2019", LEAD, MANY, NEXT]
+    done = cleaning.clean(lines("\n".join(texts)), {MANY, "By Mira Halvers", "Jun 3, 2019"})
+    assert [one.text for one in done.paragraphs] == ["Ferry is back", LEAD, NEXT]
+    assert [row.rule for row in done.ledger] == ["by-line", "date", "recurring line"]
+    assert done.date == "Jun 3, 2019"
+
+
+def test_no_date_line_no_date_and_no_agency() -> None:
+    done = cleaning.clean(lines(f"Ferry is back\n{LEAD}"))
+    assert (done.date, done.agency) == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("texts", "agency"),
+    [
+        (["Ferry is back", f"ORSBY (Reuters) - {LEAD}", NEXT], "Reuters"),
+        (["Ferry is back", LEAD, NEXT, "(AFP)"], "AFP"),
+        (["Ferry is back", LEAD, f"{NEXT} (AFP)"], "AFP"),
+        (["Ferry is back", f"{LEAD} (AFP)", NEXT], ""),
+        (["Ferry is back", LEAD, NEXT, "AFP contributed to this report."], ""),
+    ],
+)
+def test_the_agency_that_the_text_names(texts: list[str], agency: str) -> None:
+    assert cleaning.clean(lines("\n".join(texts))).agency == agency
+
+
+@pytest.mark.parametrize(
+    ("texts", "title", "kept"),
+    [
+        (["Ferry is back.", LEAD], "Ferry is back.", [("Ferry is back.", True), (LEAD, False)]),
+        (["News", "Ferry “is back”", LEAD], "Ferry 'Is  Back'", [("Ferry “is back”", True), (LEAD, False)]),
+        (["WATCH: Ferry is back", LEAD], "Watch: Ferry is back", [("WATCH: Ferry is back", True), (LEAD, False)]),
+        (["Ferry is back", LEAD], "Another title", [("Ferry is back", True), (LEAD, False)]),
+        (["•", "Ferry is back", LEAD], "…", [("Ferry is back", True), (LEAD, False)]),
+    ],
+)
+def test_the_line_that_is_the_title_is_the_headline(texts: list[str], title: str, kept: list[tuple[str, bool]]) -> None:
+    done = cleaning.clean(lines("\n".join(texts)), title=title)
+    assert [(one.text, one.headline) for one in done.paragraphs] == kept
 
 
 LINES = st.one_of(
@@ -322,8 +284,9 @@ LINES = st.one_of(
 
 @given(st.lists(LINES, max_size=25))
 def test_every_line_is_kept_or_in_the_ledger_and_none_is_both(texts: list[str]) -> None:
-    found = cleaning.lines("\n".join(texts))
-    kept, ledger = cleaning.clean(found)
+    found = lines("\n".join(texts))
+    done = cleaning.clean(found)
+    kept, ledger = done.paragraphs, done.ledger
     text_of = {f"line {line.number}": line.text for line in found}
     removed = [row for row in ledger if row.action == "removed"]
     cut = [row for row in ledger if row.action == "changed"]
@@ -339,16 +302,17 @@ def test_every_line_is_kept_or_in_the_ledger_and_none_is_both(texts: list[str]) 
 
 @given(st.lists(LINES, max_size=25))
 def test_words_kept_and_words_taken_out_add_up(texts: list[str]) -> None:
-    found = cleaning.lines("\n".join(texts))
-    kept, ledger = cleaning.clean(found)
+    found = lines("\n".join(texts))
+    done = cleaning.clean(found)
+    kept, ledger = done.paragraphs, done.ledger
     words = sum(tokens.count_words(line.text) for line in found)
     assert sum(tokens.count_words(one.text) for one in kept) + sum(row.words for row in ledger) == words
 
 
 @given(st.lists(LINES, max_size=25))
 def test_paragraphs_stand_in_the_order_of_the_file(texts: list[str]) -> None:
-    found = cleaning.lines("\n".join(texts))
-    kept, _ = cleaning.clean(found)
+    found = lines("\n".join(texts))
+    kept = cleaning.clean(found).paragraphs
     place = 0
     for one in kept:
         place = next(i + 1 for i in range(place, len(found)) if found[i].text.endswith(one.text))
@@ -356,10 +320,25 @@ def test_paragraphs_stand_in_the_order_of_the_file(texts: list[str]) -> None:
     assert [place for place, one in enumerate(kept) if one.headline] in ([], [0])
 
 
-@given(st.text(max_size=300))
-def test_any_text_can_be_repaired_and_cleaned(text: str) -> None:
-    repaired, changed = cleaning.repair(text)
-    kept, ledger = cleaning.clean(cleaning.lines(repaired))
-    assert all(row.action == "changed" for row in changed)
-    assert all(one.text == " ".join(one.text.split()) != "" for one in kept)
-    assert [row.words for row in ledger if row.words < 0] == []
+@pytest.mark.seeds
+@pytest.mark.skipif(not SEEDS.is_dir(), reason="the articles are not part of the project")
+@pytest.mark.parametrize(
+    ("name", "rules", "words", "date"),
+    [
+        ("000", {"link": 4, "sub-head": 4}, 55, ""),
+        ("001", {"furniture": 16, "comments": 3}, 39, ""),
+        ("002", {"sub-head": 1, "self-copy": 25}, 662, ""),
+        ("003", {"dateline": 1, "sub-head": 2}, 14, ""),
+        ("004", {"by-line": 1, "date": 1, "sub-head": 3, "link": 6, "furniture": 1}, 51, "Jun 17, 2021"),
+    ],
+)
+def test_the_ledgers_of_the_bundled_articles(name: str, rules: dict[str, int], words: int, date: str) -> None:
+    original = next(SEEDS.glob(f"{name}_*.txt")).read_text(encoding="utf-8")
+    found, repaired = read(original)
+    done = cleaning.clean(found)
+    assert repaired == []
+    assert Counter(row.rule for row in done.ledger) == rules
+    assert sum(row.words for row in done.ledger) == words
+    assert (done.date, done.agency) == (date, "")
+    assert tokens.count_words(original) == words + sum(tokens.count_words(one.text) for one in done.paragraphs)
+    assert all(original[one.anchors[0][1] : one.end].split() == one.text.split() for one in done.paragraphs)

@@ -7,6 +7,7 @@ from scipy import stats
 
 from analysis import coverage
 from analysis.resampling import false_discovery, permutation_p
+from analysis.study import OTHERS
 
 
 def assigned(counts: dict[str, list[int]]) -> pd.DataFrame:
@@ -135,6 +136,7 @@ PASSAGES = pd.DataFrame(
     {
         "passage": [f"{source}{n}" for source, size in (("A", 4), ("B", 6), ("C", 10)) for n in range(size)],
         "source": ["A"] * 4 + ["B"] * 6 + ["C"] * 10,
+        "period": "",
     }
 )
 
@@ -213,8 +215,45 @@ def test_nothing_to_find(told: str) -> None:
     assert coverage.most_present(found, 5).shape[0] == len(found)
 
 
+def test_the_group_of_others_omits_nothing_and_is_no_other_source() -> None:
+    grouped = PASSAGES.assign(source=PASSAGES["source"].replace({"C": OTHERS}))
+    present = coverage.presence(things("A0 B0 B1 B2 C0"), grouped, "topic", "label").set_index("source")
+    assert present["others"].to_dict() == {OTHERS: 2, "A": 1, "B": 1}
+    assert present["elsewhere"].to_dict() == {OTHERS: 4, "A": 4, "B": 2}
+    without = coverage.presence(things("A0 A1 A2 B0 B1 B2"), grouped, "topic", "label")
+    assert without.loc[without["source"] == OTHERS, "expected"].item() > 0.9
+    assert coverage.omissions(without, 0.0).empty
+
+
+def test_cells_that_stand_out_are_those_of_sources_by_name() -> None:
+    shares = coverage.topic_shares(assigned({"A": [20, 0], "B": [0, 20], OTHERS: [20, 0]}))
+    assert set(coverage.standing_out(shares)["source"]) <= {"A", "B"}
+    assert (shares.loc[shares["source"] == OTHERS, "q"] < 0.05).any()
+    assert len(coverage.standing_out(shares)) == ((shares["q"] < 0.05) & (shares["source"] != OTHERS)).sum()
+
+
+@pytest.mark.parametrize(("passages", "draws"), [(100, 5000), (20_000, 5000), (50_000, 2000), (10**6, 1000)])
+def test_a_large_study_is_turned_less_often(passages: int, draws: int) -> None:
+    assert coverage.rotations(passages) == draws
+
+
 def test_one_source_alone_omits_nothing() -> None:
     alone = PASSAGES[PASSAGES["source"] == "A"]
     found = coverage.presence(things("A0"), alone, "topic", "label")
     assert found[["passages", "elsewhere", "expected"]].to_numpy().tolist() == [[1, 0, 0.0]]
     assert coverage.omissions(found, 0.0).empty
+
+
+def test_what_was_not_yet_news_is_not_left_out() -> None:
+    rows = [(f"{source}{period}{n}", source, period) for source in "ABC" for period in "12" for n in range(10)]
+    passages = pd.DataFrame(rows, columns=["passage", "source", "period"])
+    early_a = passages[(passages["source"] != "A") | (passages["period"] == "1")]
+    late = passages[(passages["period"] == "2") & (passages["source"] != "A")]
+    of = pd.DataFrame({"passage": late["passage"], "speaker": "Agda Brime"})
+    alike = coverage.presence(of, early_a.assign(period=""), "voice", "speaker").set_index("source")
+    apart = coverage.presence(of, early_a, "voice", "speaker").set_index("source")
+    assert alike.loc["A", "expected"] == pytest.approx(1 - 0.5**10, abs=1e-6)
+    assert apart.loc["A", "expected"] == 0
+    both = coverage.presence(of, passages, "voice", "speaker").set_index("source")
+    assert both.loc["A", "expected"] == 1
+    assert (alike["passages"] == apart["passages"]).all()

@@ -1,6 +1,7 @@
 """Figures: what is drawn is what the tables say, and any study can be drawn."""
 
 import io
+import itertools
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,12 +11,15 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from stories import HOSTILE, Computed, compute, ferry, save
+from matplotlib.text import Text
+from stories import HOSTILE, Computed, compute, ferry, prepared, save
 
-from analysis import coverage, figures, inventory, prepare, topics, voices, wording
+from analysis import coverage, figures, inventory, topics, voices, wording
 from analysis.figures import theme
 from analysis.report import display
+from analysis.study import OTHERS
 
 LABELS = {"B": "Gazette", "A": "Echo"}
 
@@ -113,8 +117,8 @@ def test_a_figure_says_what_its_table_says(name: str, expected: list[str]) -> No
 
 def test_bars_are_as_long_as_the_numbers() -> None:
     axes = DRAWN["lengths"]().axes[0]
-    assert [[bar.get_width() for bar in bars] for bars in axes.containers] == [[60, 30], [20, 0], [10, 40]]
-    assert [[bar.get_x() for bar in bars] for bars in axes.containers] == [[0, 0], [60, 30], [80, 30]]
+    assert [[bar.get_width() for bar in bars] for bars in axes.containers] == [[30, 60], [0, 20], [40, 10]]
+    assert [[bar.get_x() for bar in bars] for bars in axes.containers] == [[0, 0], [30, 60], [30, 80]]
 
 
 def test_sources_stand_in_the_order_of_the_study() -> None:
@@ -143,6 +147,54 @@ def test_distinct_words_are_filled() -> None:
     assert filled.get_offsets().tolist() == [[2.0, 0.0]]
     assert hollow.get_offsets().tolist() == [[1.0, 1.0]]
     assert not np.array_equal(filled.get_facecolor(), hollow.get_facecolor())
+
+
+OUTLETS = {f"s{n:02}": f"The Long Name of Outlet Number {n}" for n in range(12)} | {OTHERS: "287 others"}
+
+
+def crowded() -> dict[str, Figure]:
+    """Figures of thirteen groups with long names and thirty topics."""
+    cells = [(source, topic) for source in OUTLETS for topic in range(1, 31)]
+    counts = pd.DataFrame(cells, columns=pd.Index(["source", "topic"])).assign(passages=12_345, share=0.2)
+    named = pd.DataFrame({"topic": range(1, 31), "label": "pier, cost, council", "verdict": "stable", "stability": 0.9})
+    things = counts.assign(thing=counts["topic"].astype(str), others=3, expected=0.9)
+    things.loc[things["source"] == "s03", "passages"] = 0
+    words = pd.DataFrame(
+        [(source, f"word{n}", 9, 1.0, 0.5, 2.0, True) for source in list(OUTLETS)[:12] for n in range(7)],
+        columns=pd.Index(["source", "term", "count", "delta", "low", "high", "distinct"]),
+    )
+    return {
+        "by_source": figures.by_source(counts, named, OUTLETS),
+        "presence": figures.presence(things, OUTLETS, 0.8),
+        "stability": figures.stability(named, LIMITS),
+        "distinctive": figures.distinctive(words, OUTLETS),
+    }
+
+
+def test_figures_of_many_sources_fit_on_a_page() -> None:
+    for name, figure in crowded().items():
+        assert figure.get_size_inches()[1] < 9.6, name
+
+
+def overlapping(labels: list[Text], figure: Figure) -> list[tuple[str, str]]:
+    """Neighbours among the texts that lie on one another."""
+    boxes = [label.get_window_extent() for label in labels]
+    pairs = zip(itertools.pairwise(labels), itertools.pairwise(boxes), strict=True)
+    return [(one.get_text(), other.get_text()) for (one, other), (left, right) in pairs if left.overlaps(right)]
+
+
+@pytest.mark.parametrize("name", ["by_source", "presence"])
+def test_names_and_numbers_of_many_sources_do_not_meet(name: str) -> None:
+    figure = crowded()[name]
+    FigureCanvasAgg(figure).draw()
+    axes = figure.axes[0]
+    assert overlapping(axes.get_xticklabels(), figure) == []
+    assert overlapping(axes.get_yticklabels(), figure) == []
+    assert all(label.get_rotation() == 90 for label in axes.get_xticklabels())
+    row = [text for text in axes.texts if text.get_text() == "12,345"][:12]
+    assert len(row) == 12
+    if name == "by_source":
+        assert overlapping(row, figure) == []
 
 
 def test_blue_and_vermilion_differ_in_grey() -> None:
@@ -205,12 +257,12 @@ def draw(told: Computed) -> list[str]:
 
 def test_every_figure_of_a_small_study(tmp_path: Path) -> None:
     articles, target = ferry(tmp_path)
-    prepare.prepare([articles], target)
+    prepared([articles], target)
     assert draw(compute(target)) == []
 
 
 @pytest.mark.filterwarnings("ignore:Glyph")
 @pytest.mark.parametrize("case", HOSTILE)
 def test_every_figure_of_a_study_of_any_kind(tmp_path: Path, case: str) -> None:
-    prepare.prepare([save(tmp_path / "a", HOSTILE[case])], tmp_path / "s")
+    prepared([save(tmp_path / "a", HOSTILE[case])], tmp_path / "s")
     assert draw(compute(tmp_path / "s")) == []

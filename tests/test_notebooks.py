@@ -16,7 +16,14 @@ ROOT = Path(__file__).parents[1]
 PATHS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 NAMES = ["00-summary", "01-corpus", "02-topics", "03-wording", "04-voices", "05-coverage", "08-methods"]
 MAY_IMPORT = {
-    *("analysis.coverage", "analysis.figures", "analysis.inventory", "analysis.style", "analysis.tables"),
+    *(
+        "analysis.context",
+        "analysis.coverage",
+        "analysis.figures",
+        "analysis.inventory",
+        "analysis.style",
+        "analysis.tables",
+    ),
     *("analysis.topics", "analysis.voices", "analysis.wording", "analysis.report.display", "analysis.report.executed"),
 }
 

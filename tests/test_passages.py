@@ -1,12 +1,16 @@
 """Passages: what is joined, what is split, and that no character is lost or counted twice."""
 
+import re
+from collections import Counter
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis import tokens
 from analysis.corpus import passages
-from analysis.corpus.cleaning import Paragraph
+from analysis.corpus.cleaning import Paragraph, clean
+from analysis.corpus.lines import read
 
 
 def words(count: int, end: str = ".") -> str:
@@ -16,7 +20,11 @@ def words(count: int, end: str = ".") -> str:
 
 def article(*told: tuple[str, int] | str) -> list[Paragraph]:
     """Paragraphs of the given texts and sections; a text alone is the headline."""
-    return [Paragraph(one, True, 0) if isinstance(one, str) else Paragraph(one[0], False, one[1]) for one in told]
+    return [paragraph(one, True, 0) if isinstance(one, str) else paragraph(one[0], False, one[1]) for one in told]
+
+
+def paragraph(text: str, headline: bool, section: int) -> Paragraph:
+    return Paragraph(text, headline, section, ((0, 0),), len(text))
 
 
 def sizes(paragraphs: list[Paragraph], shortest: int = 25, longest: int = 120) -> list[tuple[str, int]]:
@@ -97,7 +105,7 @@ def build(told: list[tuple[str, bool]], headline: bool) -> list[Paragraph]:
     paragraphs, section = [], 0
     for place, (text, new) in enumerate(told):
         section += new and place > 0
-        paragraphs.append(Paragraph(text, headline and place == 0, section))
+        paragraphs.append(paragraph(text, headline and place == 0, section))
     return paragraphs
 
 
@@ -148,3 +156,72 @@ def test_only_what_cannot_be_joined_is_short(told: list[tuple[str, bool]]) -> No
     ]
     for count, place in found:
         assert count >= passages.SHORTEST or [other for _, other in found].count(place) == 1
+
+
+ORIGINAL = """\
+Ferry is  back
+
+ORSBY — The white ferry sailed again.
+Advertisement
+The cafÃ© on the quay is ``open'' now.
+"""
+
+
+@pytest.mark.parametrize(
+    ("cleaned", "original"),
+    [
+        ("Ferry is back", "Ferry is  back"),
+        ("is back", "is  back"),
+        ("The white ferry", "The white ferry"),
+        ("café", "cafÃ©"),
+        ('is "open" now.', "is ``open'' now."),
+        ("back\n\nThe white", "back\n\nORSBY — The white"),
+        ("again.\n\nThe café", "again.\nAdvertisement\nThe cafÃ©"),
+    ],
+)
+def test_a_stretch_of_the_cleaned_text_leads_back_to_the_original(cleaned: str, original: str) -> None:
+    paragraphs = clean(read(ORIGINAL)[0]).paragraphs
+    text, starts = passages.join(paragraphs)
+    start = text.index(cleaned)
+    first, last = passages.original_span(paragraphs, starts, start, start + len(cleaned))
+    assert ORIGINAL[first:last] == original
+
+
+LINES = st.lists(
+    st.one_of(
+        st.sampled_from(["Advertisement", "Read also:", "By Mira Halvers", "ORSBY — The ferry", "Who pays?", "•", ""]),
+        st.lists(st.sampled_from(["Ferry", "sails.", "“No”,", "naïve", "a-b", "9.5"]), max_size=40).map(" ".join),
+        st.text(alphabet="ab. \t“”—\u00a0", max_size=40),
+    ),
+    max_size=20,
+)
+
+
+@given(LINES, st.sampled_from(["\n", "\n\n", "\r\n", "\n  \t"]))
+def test_the_words_of_a_passage_stand_in_the_original_where_it_says(lines: list[str], between: str) -> None:
+    original = between.join(lines)
+    done = clean(read(original)[0])
+    text, starts = passages.join(done.paragraphs)
+    taken = [row.text for row in done.ledger]
+    for start, one in zip(starts, done.paragraphs, strict=True):
+        first, last = passages.original_span(done.paragraphs, starts, start, start + len(one.text))
+        assert original[first:last].split() == one.text.split()
+    for one in passages.cut(done.paragraphs, 5, 20):
+        first, last = passages.original_span(done.paragraphs, starts, one.start, one.end)
+        there, here = original[first:last].split(), text[one.start : one.end].split()
+        if there != here:  # only what the ledger says was taken out stands between
+            assert taken
+            assert not Counter(here) - Counter(there)
+            assert not Counter(there) - Counter(here) - Counter(" ".join(taken).split())
+        assert there[0] == here[0]
+        assert there[-1] == here[-1]
+
+
+@given(LINES)
+def test_every_word_of_the_cleaned_text_leads_back_to_itself(lines: list[str]) -> None:
+    original = "\n".join(lines)
+    paragraphs = clean(read(original)[0]).paragraphs
+    text, starts = passages.join(paragraphs)
+    for match in re.finditer(r"\S+", text):
+        first, last = passages.original_span(paragraphs, starts, *match.span())
+        assert original[first:last] == match[0]

@@ -36,7 +36,9 @@ def everywhere(patch: pytest.MonkeyPatch, text: str) -> dict[str, Any]:
     value = Value("a.word", text)
     sentence = Sentence("Said: {a.word}.", (value,))
     template = Sentence(re.sub(r"\d|\{[a-z][a-z0-9_.-]*\}", "", text))
-    frame = pd.DataFrame({text: [text, "x"], "n": [1, 2]})
+    # As objects: pandas' own strings refuse a lone surrogate, which a notebook's cell can hold all the same.
+    frame = pd.DataFrame([[text, 1], ["x", 2]], columns=pd.Index([text, "n"], dtype=object), dtype=object)
+    frame["n"] = frame["n"].astype(int)
     calls = [
         lambda: display.title(text, text, text, text, text),
         lambda: display.say(sentence, template),

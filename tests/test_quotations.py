@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from analysis import quotations
 from analysis.quotations import Attribution, find_attributions, find_people
 from analysis.quotations.cues import CLASSES, lexicon
 from analysis.quotations.marks import pair_marks
@@ -388,3 +389,16 @@ def test_speakers_of_the_seed_articles() -> None:
     for speaker, article in (("Leonid Volkov", "001"), ("Ivan Kurilla", "001"), ("Dmitry Peskov", "004")):
         assert [name for name in sorted(heard) if speaker in heard[name]] == [article]
     assert "unknown" not in set().union(*heard.values())
+
+
+@pytest.mark.parametrize(
+    ("many", "few", "is_hers"), [(2, 0, True), (2, 1, False), (19, 1, False), (20, 2, True), (20, 3, False)]
+)
+def test_a_surname_alone_is_the_one_person_of_whom_most_is_said(many: int, few: int, is_hers: bool) -> None:
+    people = {
+        quotations.Mention((), ("Agda", "Brime"), True): many,
+        quotations.Mention((), ("Ivo", "Brime"), True): few,
+    }
+    found = quotations.link({mention: count for mention, count in people.items() if count})
+    alone = {row.spelling: row.name for row in found if row.rule == "surname"}
+    assert alone == ({"Brime": "Agda Brime"} if is_hers else {})

@@ -44,32 +44,44 @@ def test_jeffreys_holds_the_share_and_mirrors(successes: int, failures: int, lev
     assert resampling.jeffreys(failures, trials, level) == pytest.approx((1 - high, 1 - low), abs=1e-9)
 
 
-@given(st.lists(st.sampled_from("ABC"), min_size=1, max_size=20), st.integers(1, 5), st.integers(0, 9))
-def test_a_bootstrap_draws_as_many_units_of_each_group_as_there_are(groups: list[str], draws: int, seed: int) -> None:
-    weights = resampling.bootstrap_weights(groups, draws, np.random.default_rng(seed))
-    assert weights.shape == (draws, len(groups))
+@given(st.integers(1, 20), st.integers(1, 7), st.integers(0, 9), st.integers(1, 60))
+def test_a_bootstrap_draws_as_many_units_as_there_are(units: int, draws: int, seed: int, cells: int) -> None:
+    blocks = list(resampling.bootstrap_weights(units, draws, np.random.default_rng(seed), cells))
+    weights = np.concatenate(blocks)
+    assert weights.shape == (draws, units)
     assert (weights >= 0).all()
-    for group in set(groups):
-        own = np.asarray([other == group for other in groups])
-        assert (weights[:, own].sum(axis=1) == own.sum()).all()
+    assert (weights.sum(axis=1) == units).all()
+    assert all(block.size <= max(cells, units) for block in blocks)
+    # in whatever parts they are drawn
+    assert (weights == next(resampling.bootstrap_weights(units, draws, np.random.default_rng(seed)))).all()
 
 
 def test_a_bootstrap_draws_units_equally_often() -> None:
-    weights = resampling.bootstrap_weights(["A"] * 4 + ["B"] * 2, 4000, np.random.default_rng(2))
-    # mean 1 and variance 1 - 1/m of a multinomial cell
-    assert weights.mean(axis=0) == pytest.approx(np.ones(6), abs=0.06)
-    assert weights.var(axis=0) == pytest.approx([0.75] * 4 + [0.5] * 2, abs=0.08)
+    for units in (4, 2):
+        weights = next(resampling.bootstrap_weights(units, 4000, np.random.default_rng(2)))
+        # mean 1 and variance 1 - 1/m of a multinomial cell
+        assert weights.mean(axis=0) == pytest.approx(np.ones(units), abs=0.06)
+        assert weights.var(axis=0) == pytest.approx([1 - 1 / units] * units, abs=0.08)
 
 
-@given(st.integers(0, 12), st.integers(1, 6), st.integers(0, 9))
-def test_permutations_are_orders_of_all_units(units: int, draws: int, seed: int) -> None:
-    orders = resampling.permutations(units, draws, np.random.default_rng(seed))
+@given(st.integers(0, 12), st.integers(1, 6), st.integers(0, 9), st.integers(1, 40))
+def test_permutations_are_orders_of_all_units(units: int, draws: int, seed: int, cells: int) -> None:
+    orders = np.concatenate(list(resampling.permutations(units, draws, np.random.default_rng(seed), cells)))
     assert orders.shape == (draws, units)
     assert (np.sort(orders, axis=1) == np.arange(units)).all()
+    assert (orders == next(resampling.permutations(units, draws, np.random.default_rng(seed)))).all()
+
+
+@pytest.mark.parametrize(
+    ("draws", "units", "expected"),
+    [(5000, 0, 5000), (5000, 10, 5000), (5000, 100, 1000), (5000, 10**6, 200), (50, 10**6, 50)],
+)
+def test_large_studies_are_drawn_less_often(draws: int, units: int, expected: int) -> None:
+    assert resampling.affordable(draws, units, fewest=200, cells=100_000) == expected
 
 
 def test_every_order_is_equally_likely() -> None:
-    orders = resampling.permutations(3, 6000, np.random.default_rng(5))
+    orders = next(resampling.permutations(3, 6000, np.random.default_rng(5)))
     _, counts = np.unique(orders, axis=0, return_counts=True)
     assert len(counts) == 6
     assert stats.chisquare(counts).pvalue > 0.001
@@ -79,7 +91,7 @@ def test_every_order_is_equally_likely() -> None:
 def test_rotations_keep_the_passages_of_a_document_together(sizes: list[int], draws: int, seed: int) -> None:
     documents = [f"d{number}" for number, size in enumerate(sizes) for _ in range(size)]
     n = len(documents)
-    orders = resampling.rotations(documents, draws, np.random.default_rng(seed))
+    orders = np.stack(list(resampling.rotations(documents, draws, np.random.default_rng(seed))))
     assert orders.shape == (draws, n)
     for order in orders:
         assert sorted(order) == list(range(n))
@@ -91,14 +103,27 @@ def test_rotations_keep_the_passages_of_a_document_together(sizes: list[int], dr
 def test_every_rotation_is_equally_likely() -> None:
     # three documents in six sequences, each turned by five places: two of one passage and one of three make
     # 3! / 3 circles of documents, each in five places
-    orders = resampling.rotations(list("xyzzz"), 6000, np.random.default_rng(5))
+    orders = np.stack(list(resampling.rotations(list("xyzzz"), 6000, np.random.default_rng(5))))
     _, counts = np.unique(orders, axis=0, return_counts=True)
     assert len(counts) == 10
     assert stats.chisquare(counts).pvalue > 0.001
 
 
 def test_rotations_of_nothing() -> None:
-    assert resampling.rotations([], 3, np.random.default_rng(1)).shape == (3, 0)
+    assert [order.tolist() for order in resampling.rotations([], 3, np.random.default_rng(1))] == [[], [], []]
+
+
+def test_tables_of_turned_labels() -> None:
+    rows, columns, documents = list("AABBB"), [1, 2, 1, 1, 2], list("xxyyy")
+    table, null = resampling.turned_tables(rows, columns, documents, 40, np.random.default_rng(3))
+    assert table.tolist() == [[1, 1], [2, 1]]
+    orders = list(resampling.rotations(documents, 40, np.random.default_rng(3)))
+    for turned, order in zip(null, orders, strict=True):
+        labels = [columns[place] for place in order]
+        by_hand = [
+            [sum(pair == (row, column) for pair in zip(rows, labels, strict=True)) for column in (1, 2)] for row in "AB"
+        ]
+        assert turned.tolist() == by_hand
 
 
 @pytest.mark.parametrize(

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from stories import HOSTILE, Computed, compute, ferry, save
+from stories import HOSTILE, Computed, compute, ferry, prepared, save
 
-from analysis import coverage, inventory, prepare, style, topics, voices, wording
+from analysis import coverage, inventory, style, topics, voices, wording
 from analysis.statements import Finding, Sentence
+from analysis.statements import cleaning as of_cleaning
 from analysis.statements import corpus as of_corpus
 from analysis.statements import coverage as of_coverage
 from analysis.statements import methods as of_methods
@@ -17,6 +18,7 @@ from analysis.statements import topics as of_topics
 from analysis.statements import voices as of_voices
 from analysis.statements import wording as of_wording
 from analysis.statements.sentence import PLACEHOLDER
+from analysis.study import OTHERS
 
 LABELS = {"A": "Echo", "B": "Gazette", "C": "Ledger"}
 GRADE = "describes these texts"
@@ -46,7 +48,7 @@ def test_how_much_was_read() -> None:
     ("documents", "starts"),
     [
         (DOCUMENTS, "At least one source stands here with 1 document only"),
-        (DOCUMENTS[DOCUMENTS["source"] == "A"], "The source with the fewest documents has 2;"),
+        (DOCUMENTS[DOCUMENTS["source"] == "A"], "Of the sources compared, the one with the fewest documents has 2;"),
     ],
 )
 def test_how_far_a_comparison_reaches(documents: pd.DataFrame, starts: str) -> None:
@@ -71,7 +73,7 @@ def test_when_the_documents_were_published(dates: list[str], text: str) -> None:
 def test_the_longest_account() -> None:
     found = of_corpus.lengths(DOCUMENTS, LABELS)
     assert found.sentence.text == (
-        "The longest account after cleaning is Echo with 1,500 words, 3.0 times the shortest, Gazette (500)."
+        "The longest source after cleaning is Echo with 1,500 words, 3.0 times the shortest, Gazette (500)."
     )
     assert (found.grade, found.figure) == (GRADE, "corpus-lengths")
 
@@ -86,7 +88,7 @@ CLEANING = table(
 
 
 def test_what_cleaning_took_out() -> None:
-    assert of_corpus.removed(DOCUMENTS, CLEANING, LABELS).text == (
+    assert of_cleaning.removed(DOCUMENTS, CLEANING, LABELS).text == (
         "Cleaning took out 600 words in 3 places, 23 % of what was read; most in Gazette, which lost 50 %."
     )
 
@@ -98,18 +100,85 @@ def test_what_cleaning_took_out() -> None:
             CLEANING,
             "1 document contains a copy of itself (Gazette): 2 paragraphs with 500 words were cut, and one copy kept.",
         ),
-        (CLEANING.iloc[:1], "0 documents contain themselves."),
+        (CLEANING.iloc[:1], "No document contains a copy of itself."),
     ],
 )
 def test_documents_that_contain_themselves(cleaning: pd.DataFrame, text: str) -> None:
-    assert of_corpus.copied(cleaning, DOCUMENTS, LABELS).text == text
+    assert of_cleaning.copied(cleaning, DOCUMENTS, LABELS).text == text
 
 
 def test_shared_copy() -> None:
     reuse = table("level shared_words", ("document", 10), ("corpus", 20), ("corpus", 5))
-    told = of_corpus.shared(reuse).text
+    told = of_cleaning.shared(reuse).text
     assert "1 pair repeats" in told
     assert "2 pairs share copy between documents (25 words)" in told
+
+
+NOTHING = {
+    "removed": table("document rule term count"),
+    "rejected": table("file row reason"),
+    "copies": table("relation original agency"),
+    "spellings": table("spelling source"),
+}
+
+
+def test_what_would_surface_without_cleaning() -> None:
+    removed = table("count", (40,), (2,))
+    found = table(
+        "source term rule", ("A", "comment", "furniture"), ("A", "email", "link line"), ("B", "reply", "furniture")
+    )
+    assert of_cleaning.uncleaned(found, removed, LABELS, 8).text == (
+        "What was taken out holds 42 occurrences of words. Left in, 3 words would stand among the 8 most "
+        "distinctive of a source only because of it, by rule furniture (2) and link line (1): “comment”, “email” in Echo; "
+        "“reply” in Gazette."
+    )
+    assert "0 words would stand" in of_cleaning.uncleaned(found.iloc[:0], removed, LABELS, 8).text
+
+
+def test_records_that_could_not_be_read() -> None:
+    records = table("file row reason", ("a.csv", "2", "no text"), ("a.csv", "9", "no text"), ("b.csv", "", "not UTF-8"))
+    assert of_cleaning.rejected(records).text == (
+        "3 records could not be read and were left out, most often for this reason: no text (2)."
+    )
+    assert of_cleaning.rejected(NOTHING["rejected"]).text == "Every record was read."
+
+
+def test_spellings_of_sources() -> None:
+    spellings = table("spelling source", ("CNN", "CNN"), ("CNN News", "CNN"), ("Vox.com", "Vox"), ("Vox", "Vox"))
+    assert of_cleaning.merged(spellings).text == "4 spellings were taken for 2 sources."
+    assert of_cleaning.merged(NOTHING["spellings"]).text == "No source is written in several ways."
+
+
+def test_documents_that_share_copy() -> None:
+    pairs = table(
+        "relation original agency",
+        ("duplicate", "A-1", "Northwire"),
+        ("near-duplicate", "", "Northwire"),
+        ("shared copy", "", ""),
+    )
+    assert of_cleaning.copies(pairs).text == (
+        "Pairs of documents that share copy: 3, of them 1 duplicate, 1 near-duplicate and 1 that share less; for 1 the dates "
+        "say which came first. The agency that the copy comes from is named in 2, most often Northwire."
+    )
+    assert of_cleaning.copies(NOTHING["copies"]).text == "No two documents share copy beyond single passages."
+
+
+def test_columns_of_groups_are_printed_where_they_fit() -> None:
+    assert set(LABELS.values()) <= set(of_cleaning.rules_labels(LABELS).values())
+    assert len(of_cleaning.rules_labels({f"s{n}": f"S {n}" for n in range(13)})) == 4
+
+
+def sampled(named: int, gathered: int, apart: int) -> inventory.Sample:
+    return inventory.Sample(DOCUMENTS, DOCUMENTS, LABELS, named, gathered, apart)
+
+
+def test_that_only_some_sources_are_compared_by_name() -> None:
+    assert of_corpus.compared(sampled(5, 0, 0)) == []
+    (told,) = of_corpus.compared(sampled(12, 287, 4321))
+    assert told.text.startswith(
+        "12 of 299 sources are compared by name, those with most documents; the other 287, with 4,321 documents, are taken "
+        "together."
+    )
 
 
 # topics
@@ -144,10 +213,15 @@ def test_how_many_topics_hold() -> None:
 
 @pytest.mark.parametrize(
     ("p", "starts"),
-    [(0.01, "The texts divide their passages differently"), (0.2, "That the texts divide their passages differently")],
+    [
+        (0.01, "The sources divide their passages differently"),
+        (0.2, "That the sources divide their passages differently"),
+    ],
 )
 def test_a_difference_is_claimed_only_where_p_is_small(p: float, starts: str) -> None:
-    told = of_topics.attention((9.0, 0.3, p), 500, pd.DataFrame({"q": [0.01, 0.5]}), GRADE).sentence.text
+    told = of_topics.attention(
+        (9.0, 0.3, p), 500, pd.DataFrame({"q": [0.01, 0.5, 0.01], "source": ["A", "B", OTHERS]}), GRADE
+    ).sentence.text
     assert told.startswith(starts)
     assert ("cannot be told from chance" in told) == (p > 0.05)
     assert "1 of 2 cells" in told
@@ -168,6 +242,11 @@ def test_topics_of_one_source_are_named() -> None:
         (
             [3, 4, 5],
             "From 3 to 5 topics were tried; 3 is the smallest number within one standard error of the most stable.",
+        ),
+        (
+            [5, 10, 30],
+            "3 numbers from 5 to 30 topics were tried; 3 is the smallest number within one standard error of the most "
+            "stable.",
         ),
     ],
 )
@@ -309,7 +388,9 @@ def test_the_most_surprising_absences(rows: int, starts: str) -> None:
 
 
 def test_absences_by_text() -> None:
-    assert of_coverage.by_source(MISSING, LABELS).text == "Surprising absences by text: Echo 2, Gazette 2 and Ledger 0."
+    assert (
+        of_coverage.by_source(MISSING, LABELS).text == "Surprising absences by source: Echo 2, Gazette 2 and Ledger 0."
+    )
 
 
 def test_two_things_with_one_slug_keep_their_own_values() -> None:
@@ -319,6 +400,69 @@ def test_two_things_with_one_slug_keep_their_own_values() -> None:
     told = of_coverage.main_finding(missing, LABELS, 0.8, GRADE).sentence.text
     assert "Ivo Sandel in Echo (95.0 %)" in told
     assert "Ivo-Sandel in Echo (85.0 %)" in told
+
+
+# many sources: sentences name the extremes, and the group of others nowhere
+
+MANY = {**{f"s{n:02}": f"Paper {n}" for n in range(12)}, OTHERS: "287 others"}
+
+
+def test_of_many_sources_the_extremes_are_named() -> None:
+    voiced = pd.DataFrame(
+        [(source, 9, f"Person {n}", n / 20) for n, source in enumerate(MANY)],
+        columns=pd.Index(["source", "speakers", "main_speaker", "main_share"]),
+    )
+    told = of_voices.main_finding(voiced, MANY, GRADE).sentence.text
+    assert told == (
+        "The voice that gets most of the words attributed to known speakers dominates most in Paper 11 (Person 11, 55 %) and "
+        "Paper 10 (Person 10, 50 %), and least in Paper 1 (Person 1, 5 %) and Paper 0 (Person 0, 0 %)."
+    )
+    missing = table("source", *[(f"s{n:02}",) for n in (3, 3, 3, 5, 5, 7, 8)])
+    assert of_coverage.by_source(missing, MANY).text == (
+        "Sources without a surprising absence: 8; most absences: Paper 3 3, Paper 5 2 and Paper 7 1."
+    )
+    assert of_coverage.by_source(missing.iloc[:0], MANY).text == "No source has a surprising absence."
+
+
+def test_the_group_of_others_is_in_no_finding() -> None:
+    documents = table(
+        "document source date words raw_words",
+        *[
+            (f"{source}-{n}", source, "", words, 2 * words)
+            for source, words in (("A", 10), ("B", 20))
+            for n in range(3)
+        ],
+        ("x", OTHERS, "", 5000, 90_000),
+    )
+    labels = {"A": "Echo", "B": "Gazette", OTHERS: "7 others"}
+    cues = table(
+        "source cue_class count total share low high compared",
+        ("A", "neutral", 15, 20, 0.75, 0.5, 0.9, True),
+        ("B", "neutral", 12, 20, 0.6, 0.4, 0.8, True),
+        (OTHERS, "neutral", 0, 900, 0.0, 0.0, 0.01, True),
+    )
+    said = [
+        of_corpus.limits(documents),
+        of_corpus.lengths(documents, labels).sentence,
+        of_cleaning.removed(documents, CLEANING, labels),
+        of_voices.cues(cues, voices.apart(cues), labels, 10),
+    ]
+    assert [sentence.text for sentence in said if "others" in sentence.text] == []
+    assert "has 3;" in said[0].text
+    assert "intervals overlap" in said[3].text
+
+
+def test_many_topics_that_hold_are_not_all_named() -> None:
+    topics_table = pd.concat([TOPICS.iloc[[0]].assign(topic=n, label=f"label {chr(97 + n)}") for n in range(20)])
+    text = of_topics.main_finding(topics_table, GRADE).sentence.text
+    assert "; the largest: “label a”" in text
+    assert text.count("label") == of_topics.NAMED
+
+
+def test_only_frequent_words_compared_is_said_where_it_bites() -> None:
+    compared = table("term", ("boat",), ("pier",), ("boat",))
+    assert of_wording.bounded(compared, 3) == []
+    assert of_wording.bounded(compared, 2)[0].text == "Only the 2 most frequent words are compared."
 
 
 # methods
@@ -353,23 +497,26 @@ def everything(told: Computed) -> list[Callable[[], Sentence | Finding]]:
         lambda: of_corpus.size(documents, passages),
         lambda: of_corpus.dates(documents),
         lambda: of_corpus.limits(documents),
-        lambda: of_corpus.sources_caption(documents),
+        lambda: of_corpus.sources_caption(inventory.sources(told.sample, labels, {})),
+        lambda: of_corpus.documents_caption(documents),
         lambda: of_corpus.lengths(documents, labels),
         lambda: of_corpus.lengths_caption(documents),
         lambda: of_corpus.lengths_alt(inventory.lengths(documents, passages), labels),
-        lambda: of_corpus.removed(documents, cleaning, labels),
-        lambda: of_corpus.copied(cleaning, documents, labels),
-        lambda: of_corpus.rules_caption(cleaning),
-        lambda: of_corpus.ledger_caption(cleaning),
-        lambda: of_corpus.shared(data["reuse"]),
-        lambda: of_corpus.reuse_caption(data["reuse"]),
+        lambda: of_cleaning.removed(documents, cleaning, labels),
+        lambda: of_cleaning.copied(cleaning, documents, labels),
+        lambda: of_cleaning.rules_caption(cleaning),
+        lambda: of_cleaning.ledger_caption(cleaning),
+        lambda: of_cleaning.shared(data["reuse"]),
+        lambda: of_cleaning.reuse_caption(data["reuse"]),
         lambda: of_topics.main_finding(found.topics, grade),
         lambda: of_topics.found(found.topics, found.agreement),
         lambda: of_topics.choice(found.scan, found.topics),
+        lambda: of_topics.method(found, topics.EXACT),
+        lambda: of_topics.method(found, 0),
         lambda: of_topics.topics_caption(found.topics),
-        lambda: of_topics.stability_caption(found.topics, limits, topics.REFITS, topics.SHARE),
+        lambda: of_topics.stability_caption(found, limits, topics.SHARE),
         lambda: of_topics.stability_alt(found.topics),
-        lambda: of_topics.scan_caption(found.scan, topics.REFITS),
+        lambda: of_topics.scan_caption(found.scan, found.refits),
         lambda: of_topics.scan_alt(found.scan),
         lambda: of_topics.attention(told.attention, coverage.DRAWS, told.shares, grade),
         lambda: of_topics.by_source_caption(told.shares),
@@ -379,7 +526,8 @@ def everything(told: Computed) -> list[Callable[[], Sentence | Finding]]:
         lambda: of_wording.style(told.style, data["terms"], wording.style_among(told.wording, told.style)),
         lambda: of_wording.style_caption(style.by_rule(told.style)),
         lambda: of_wording.main_finding(told.wording, labels, 0.95, grade),
-        lambda: of_wording.caption(0.95, 100, len(told.passages)),
+        lambda: of_wording.caption(0.95, 100, wording.resampled(told.passages)),
+        lambda: of_wording.shuffled(wording.resampled(told.passages), 200, 30, 0.95),
         lambda: of_wording.alt(shown, labels),
         lambda: of_wording.table_caption(told.wording),
         lambda: of_wording.smallest(wording.smallest_difference(told.passages, 2.0), 2.0, labels),
@@ -398,6 +546,8 @@ def everything(told: Computed) -> list[Callable[[], Sentence | Finding]]:
         lambda: of_coverage.presence_caption(present, 0.8),
         lambda: of_coverage.presence_alt(present, 0.8),
         lambda: of_coverage.omissions_caption(missing),
+        lambda: of_cleaning.cleaned_caption(inventory.cleaned(told.sample)),
+        lambda: of_methods.clustering(topics.EXACT, len(told.passages)),
         lambda: of_methods.steps_caption(inventory.steps(data)),
     ]
 
@@ -430,7 +580,7 @@ def check(sentences: list[Sentence]) -> None:
 
 def test_every_sentence_of_a_small_study(tmp_path: Path) -> None:
     articles, target = ferry(tmp_path)
-    prepare.prepare([articles], target)
+    prepared([articles], target)
     sentences, wrong = say(compute(target))
     assert wrong == []
     check(sentences)
@@ -442,7 +592,7 @@ def test_a_source_may_have_any_label(tmp_path: Path, label: str) -> None:
     articles, target = ferry(tmp_path)
     toml = (target / "study.toml").read_text(encoding="utf-8")
     (target / "study.toml").write_text(toml.replace('label = "Echo"', f'label = "{label}"'), encoding="utf-8")
-    prepare.prepare([articles], target)
+    prepared([articles], target)
     sentences, wrong = say(compute(target))
     assert wrong == []
     assert any(label in sentence.text for sentence in sentences)
@@ -450,7 +600,34 @@ def test_a_source_may_have_any_label(tmp_path: Path, label: str) -> None:
 
 @pytest.mark.parametrize("case", HOSTILE)
 def test_every_sentence_of_a_study_of_any_kind(tmp_path: Path, case: str) -> None:
-    prepare.prepare([save(tmp_path / "a", HOSTILE[case])], tmp_path / "s")
+    prepared([save(tmp_path / "a", HOSTILE[case])], tmp_path / "s")
     sentences, wrong = say(compute(tmp_path / "s"))
     assert wrong == []
     check(sentences)
+
+
+def test_times_are_told_only_where_they_differ() -> None:
+    middles = pd.DataFrame(
+        [("A", "2012-05-01"), ("B", "2012-06-01"), ("C", "2019-01-01")], columns=["source", "middle"]
+    )
+    labels = {"A": "The Echo", "B": "Ledger", "C": "Gazette"}
+    (told,) = of_corpus.times(middles, labels)
+    assert (
+        "half of those of The Echo are from 2012-05-01 or earlier, half of those of Gazette from 2019-01-01"
+        in told.text
+    )
+    assert of_corpus.times(middles.head(2), labels) == []
+    assert of_corpus.times(middles.head(1), labels) == []
+
+
+def test_how_many_words_must_be_rare_is_told_where_shuffles_are_few() -> None:
+    assert "survive only" not in of_wording.shuffled(("passages", 90), 20000, 900, 0.95).text
+    assert "only if 64 or more of them" in of_wording.shuffled(("documents", 400), 11249, 36000, 0.95).text
+
+
+def test_documents_left_out_as_repeated_are_told_apart_from_cleaning() -> None:
+    row = {"document": "A-1", "rule": "duplicate", "action": "removed", "place": "b.txt", "words": 500}
+    cleaning = pd.concat([CLEANING, pd.DataFrame([row])], ignore_index=True)
+    (told,) = of_cleaning.repeated(cleaning)
+    assert told.text.startswith("1 document repeats another of the same source")
+    assert of_cleaning.repeated(CLEANING) == []

@@ -60,6 +60,7 @@ def test_the_order_of_the_sources_is_that_of_the_file() -> None:
         (f'title = "T"\nevent = "e"\n{SOURCE}{SOURCE}', "source id 'A' stands twice", "an id of its own"),
         ('title = "T"\nevent = "e"\n[[sources]]\nid = "=A"\n', "source id '=A' has characters", ""),
         ('title = "T"\nevent = "e"\n[[sources]]\nid = "A\\nB"\n', "has characters that cannot stand", ""),
+        ('title = "T"\nevent = "e"\n[[sources]]\nid = "(others)"\n', "stands for all sources not named", "another id"),
         (f'title = "T"\nevent = "e"\ndate = "June"\n{SOURCE}', "'date' is 'June'", "without quotes"),
         (f'title = "T"\nevent = "e"\ndate = 3\n{SOURCE}', "'date' is 3", "date = 2021-06-16"),
         (f'title = "T"\nevent = "e"\ntopics = 3\n{SOURCE}', "unknown key 'topics'", "Known: date, event"),

@@ -64,12 +64,12 @@ def test_style_without_names(words: str, expected: list[tuple[str, str, str]]) -
     ],
 )
 def test_first_names_of_people_are_style_unless_they_are_words_or_surnames(word: str, is_first_name: bool) -> None:
-    assert rows(word, PEOPLE) == ([(word, "", "first name")] if is_first_name else [])
+    assert rows(f"{word} torvik prell", PEOPLE) == ([(word, "", "first name")] if is_first_name else [])
 
 
 def test_a_first_name_that_is_somebodys_surname_stays() -> None:
-    assert rows("jonas", PEOPLE) == []
-    assert rows("jonas", PEOPLE[PEOPLE["name"] != "Petra Jonas"]) == [("jonas", "", "first name")]
+    assert rows("jonas prell", PEOPLE) == []
+    assert rows("jonas prell", PEOPLE[PEOPLE["name"] != "Petra Jonas"]) == [("jonas", "", "first name")]
 
 
 def test_word_pairs_are_not_style_themselves() -> None:
@@ -122,3 +122,30 @@ def test_no_style_words_are_listed_as_none() -> None:
 def test_an_empty_terms_table_has_no_style(aliases: pd.DataFrame) -> None:
     empty = terms_table({})
     assert style.compared_terms(empty, aliases, True).empty
+
+
+def test_terms_as_codes_lose_style_as_terms_in_text_do() -> None:
+    plain = terms_table(
+        {"q": ["mr", "mr prell", "harbour", "harbor", "boat"], "p": ["dr"], "o": ["harbour board", "harbor board"]}
+    )
+    odd = pd.CategoricalDtype(sorted({"monday", "harbors", *plain["term"]}, reverse=True))
+    coded = plain.astype({"passage": "category", "term": odd})
+    rules = style.house_style(plain, PEOPLE)
+    pd.testing.assert_frame_equal(style.house_style(coded, PEOPLE), rules)
+    found = style.without_style(coded, rules)
+    assert found.to_dict("list") == style.without_style(plain, rules).to_dict("list")
+    assert list(found.itertuples(index=False, name=None)) == [
+        ("o", "harbor board", 2),
+        ("q", "boat", 1),
+        ("q", "harbor", 2),
+    ]
+
+
+def test_a_first_name_stands_with_its_surname() -> None:
+    rows = [("p1", "lena"), ("p1", "torvik"), ("p2", "lena"), ("p2", "brime"), ("p3", "harbour"), ("p4", "harbour")]
+    rows += [("p1", "harbour"), ("p4", "lena")]
+    terms = pd.DataFrame([(*row, 1) for row in rows], columns=["passage", "term", "count"])
+    people = [("Lena Torvik", "Lena Torvik"), ("Lena Brime", "Lena Brime"), ("Harbour Torvik", "Harbour Torvik")]
+    aliases = pd.DataFrame([(*row, "full name") for row in people], columns=["spelling", "name", "rule"])
+    found = style.house_style(terms, aliases)
+    assert found.loc[found["rule"] == "first name", "term"].tolist() == ["lena"]

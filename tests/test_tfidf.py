@@ -93,3 +93,21 @@ def test_counting(passages: str, options: dict, expected: dict[str, list[int]]) 
 def test_no_terms_give_an_empty_matrix(terms: pd.DataFrame) -> None:
     weights = tfidf.weigh(tfidf.count(terms, ["p", "q"]))
     assert weights.matrix.shape == (2, 0)
+
+
+def test_terms_as_codes_are_counted_as_terms_in_text() -> None:
+    plain = terms_table(TEXTS)
+    odd = pd.CategoricalDtype(sorted({"aa", "zz", *plain["term"]}, reverse=True))
+    coded = plain.astype({"passage": "category", "term": odd}).sample(frac=1, random_state=1)
+    some = list(TEXTS)[1::2][::-1]
+    for options in ({}, {"min_df": 2, "max_df": 0.5}):
+        expected, found = tfidf.count(plain, some, **options), tfidf.count(coded, some, **options)
+        assert found.terms == expected.terms
+        assert (found.matrix.toarray() == expected.matrix.toarray()).all()
+        assert found.matrix.sum() > 0
+
+
+def test_a_term_is_judged_once() -> None:
+    asked: list[str] = []
+    tfidf.count(TERMS, list("pqr"), keep=lambda term: bool(asked.append(term)) or True)
+    assert sorted(asked) == ["2019", "boat", "pier", "said", "the"]

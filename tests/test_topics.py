@@ -12,6 +12,8 @@ from stories import invented_words, passages_table, planted_topics, terms_table
 from threadpoolctl import threadpool_limits
 
 from analysis import clustering, tfidf, topics
+from analysis.study import OTHERS
+from analysis.topics import describing, partitions, space
 
 TERMS, PASSAGES, TRUTH = planted_topics()
 
@@ -257,7 +259,7 @@ def test_the_tables_fit_together(found: topics.Topics) -> None:
     assert found.scan["stability"].between(-1, 1).all()
     row = found.scan.set_index("topics").loc[len(found.topics)]
     assert found.agreement[0] == pytest.approx(row["stability"], abs=1e-6)
-    assert found.agreement[1] / np.sqrt(topics.REFITS) == pytest.approx(row["error"], abs=1e-6)
+    assert found.agreement[1] / np.sqrt(found.refits) == pytest.approx(row["error"], abs=1e-6)
     best = found.scan.loc[found.scan["stability"].idxmax()]
     within = found.scan[found.scan["stability"] >= best["stability"] - best["error"] - 1e-6]
     assert within["topics"].min() == len(found.topics)
@@ -286,7 +288,7 @@ def test_a_topic_of_one_source_is_flagged() -> None:
 def test_firm_gives_only_passages_of_topics_that_hold() -> None:
     assignment = pd.DataFrame({"passage": list("pqrs"), "topic": [1, 2, 3, 1]})
     table = pd.DataFrame({"topic": [1, 2, 3], "label": ["boat", "pier", "horn"], "stability": [0.9, 0.6, 0.59]})
-    held = topics.firm(topics.Topics(assignment, table, table, (0, 0), (0, 0, 1)))
+    held = topics.firm(topics.Topics(assignment, table, table, (0, 0), (0, 0, 1), 4, 20))
     assert held.to_dict("list") == {"passage": ["p", "q", "s"], "label": ["boat", "pier", "boat"]}
 
 
@@ -365,3 +367,122 @@ def test_more_topics_than_passages_are_no_more_than_passages() -> None:
     found = fit(terms_table(texts), passages_table([(passage, "A-1", "A") for passage in texts]), topics=9)
     assert found.topics["passages"].sum() == 3
     assert len(found.topics) <= 3
+
+
+# large studies
+
+
+@pytest.fixture
+def large(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every study is a large one, of whose passages a part is fitted."""
+    monkeypatch.setattr(partitions, "EXACT", 20)
+    monkeypatch.setattr(partitions, "PART", 100)
+    monkeypatch.setattr(partitions, "STEPS", (2, 4, 8))
+
+
+def test_the_sparse_space_is_that_of_the_dense_one() -> None:
+    weights = tfidf.weigh(tfidf.count(TERMS, PASSAGES["passage"].tolist()))
+    everything = np.arange(len(PASSAGES))
+    for borrow, centre in ((0.0, 0.0), (0.5, 0.5), (0.3, 1.0)):
+        dense = topics.vectors(weights, PASSAGES, borrow, centre)
+        sparse = space.projected(weights, PASSAGES, borrow, centre, everything)
+        # the sparse one has more columns, of the least singular values
+        assert sparse.shape[1] > dense.shape[1]
+        alike = np.corrcoef((dense @ dense.T).ravel(), (sparse @ sparse.T).ravel())[0, 1]
+        assert alike > 0.95, (borrow, centre)
+
+
+def test_what_is_projected_is_the_matrix_that_the_dense_way_decomposes() -> None:
+    # with as many columns as the matrix has rank, cosines are those of the matrix itself
+    terms, passages, _ = planted_topics(topics=2, sources=3, stretches=1, length=4, own=30)
+    weights = tfidf.weigh(tfidf.count(terms, passages["passage"].tolist()))
+    matrix = weights.matrix.toarray()
+    for source in "ABC":
+        own = (passages["source"] == source).to_numpy()
+        matrix[own] -= 0.5 * matrix[own].mean(axis=0)
+    matrix /= np.linalg.norm(matrix, axis=1, keepdims=True)
+    beside = (passages["document"].to_numpy()[:-1] == passages["document"].to_numpy()[1:]).astype(float)
+    matrix = matrix + 0.5 * ((np.diag(beside, 1) + np.diag(beside, -1)) @ matrix)
+    matrix /= np.linalg.norm(matrix, axis=1, keepdims=True)
+    sparse = space.projected(weights, passages, 0.5, 0.5, np.arange(len(passages)))
+    assert sparse.shape[1] == len(passages) - 1
+    assert np.corrcoef((matrix @ matrix.T).ravel(), (sparse @ sparse.T).ravel())[0, 1] > 0.99
+
+
+@pytest.mark.usefixtures("large")
+def test_planted_topics_are_found_in_a_part_and_all_passages_assigned() -> None:
+    found = fit(most=0)
+    assert found.scan["topics"].tolist() == [2, 4, 8]
+    assert adjusted_rand_score(TRUTH, fit(topics=4).assignment["topic"]) > 0.9
+    assert found.assignment["passage"].tolist() == PASSAGES["passage"].tolist()
+    assert (found.fitted, found.refits) == (100, partitions.FEWER_REFITS)
+    assert found.topics["stability"].between(0, 1).all()
+
+
+@pytest.mark.usefixtures("large")
+@pytest.mark.parametrize(("most", "tried"), [(3, [2]), (8, [2, 4, 8]), (1, [1])])
+def test_as_many_topics_are_tried_as_is_allowed(most: int, tried: list[int]) -> None:
+    assert fit(most=most).scan["topics"].tolist() == tried
+
+
+@pytest.mark.usefixtures("large")
+def test_topics_of_a_part_are_the_same_again_whatever_the_threads() -> None:
+    found = fit()
+    for threads in (1, 2):
+        with threadpool_limits(limits=threads):
+            assert same(fit(TERMS.sample(frac=1, random_state=threads)), found)
+
+
+@pytest.mark.usefixtures("large")
+@pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceWarning")
+@pytest.mark.parametrize("case", ["all the same", "all different", "only stop words", "some without words"])
+def test_any_passages_get_topics_from_a_part(case: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(partitions, "EXACT", 5)
+    texts = HOSTILE[case]()
+    passages = passages_table([(passage, "A-1", "A") for passage in sorted(texts)])
+    found = fit(terms_table(texts), passages)
+    assert found.topics["passages"].sum() == len(passages)
+    assert found.topics["stability"].between(0, 1).all()
+
+
+def test_a_part_has_its_share_of_every_source() -> None:
+    labels = ["A"] * 60 + ["B"] * 30 + ["C"] * 10
+    part = partitions.stratified(labels, 20, np.random.default_rng(1))
+    assert [labels[place] for place in part] == ["A"] * 12 + ["B"] * 6 + ["C"] * 2
+    assert len(set(part.tolist())) == 20
+    assert partitions.stratified(labels, 500, np.random.default_rng(1)).tolist() == list(range(100))
+    assert not np.array_equal(part, partitions.stratified(labels, 20, np.random.default_rng(2)))
+
+
+def test_the_terms_in_most_passages_are_kept() -> None:
+    texts = {"p": ["boat", "pier", "horn"], "q": ["boat", "quay"], "r": ["boat", "pier", "quay"]}
+    counts = tfidf.count(terms_table(texts), list(texts))
+    assert space.most_frequent(counts, 2).terms == ("boat", "pier")
+    assert space.most_frequent(counts, 2).matrix.toarray().tolist() == [[1, 1], [1, 0], [1, 1]]
+    assert space.most_frequent(counts, 9).terms == counts.terms
+
+
+def test_spherical_centres_and_the_nearest_of_them() -> None:
+    middles = clustering.centres(TWO, 2, starts=2, seed=1)
+    assert np.linalg.norm(middles, axis=1) == pytest.approx([1, 1], abs=1e-5)
+    assert adjusted_rand_score([0, 0, 0, 1, 1, 1], clustering.nearest(TWO, middles)) == 1
+    assert clustering.nearest(np.asarray([[1.0, 0.0]]), np.asarray([[0.0, 1.0], [1.0, 0.0], [1.0, 0.0]])).tolist() == [
+        1
+    ]
+
+
+def test_the_group_of_others_has_no_topic_of_its_own() -> None:
+    terms, passages, _ = planted_topics(topics=3, sources=2)
+    alone = passages.assign(source=OTHERS)
+    assert not fit(terms, alone, topics=3).topics["own"].any()
+    assert fit(terms, passages.assign(source="A"), topics=3).topics["own"].all()
+
+
+def test_best_jaccard_by_hand() -> None:
+    labels = np.asarray([0, 0, 0, 1, 1, 2])
+    refits = clustering.Refits(
+        (np.asarray([0, 1, 2, 3, 4]), np.asarray([0, 1, 3, 4, 5])),
+        (np.asarray([0, 0, 1, 1, 1]), np.asarray([0, 0, 1, 1, 2])),
+    )
+    # topic 0: {0, 1} of {0, 1, 2}, then whole; topic 1: {3, 4} of {2, 3, 4}, then whole; topic 2 was not drawn, then whole
+    assert describing.best_jaccard(labels, refits) == pytest.approx([(2 / 3 + 1) / 2, (2 / 3 + 1) / 2, 0.5], abs=1e-6)

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from analysis import voices
+from analysis.study import OTHERS
 
 PASSAGES = pd.DataFrame(
     {"passage": ["p", "q", "r"], "document": ["A-1", "A-2", "B-1"], "source": ["A", "A", "B"], "words": [100, 100, 50]}
@@ -32,6 +33,12 @@ SAID = said(
 
 def rows(frame: pd.DataFrame) -> list[tuple[object, ...]]:
     return list(frame.itertuples(index=False, name=None))
+
+
+def test_what_only_the_group_of_others_has_is_nobodys_own() -> None:
+    grouped = SAID.assign(source=SAID["source"].replace({"B": OTHERS}))
+    assert voices.only_in(SAID)["speaker"].tolist() == ["Lena Torvik", "Ivo Sandel"]
+    assert voices.only_in(grouped)["speaker"].tolist() == ["Lena Torvik"]
 
 
 def test_attributions_have_document_and_source() -> None:

@@ -12,6 +12,7 @@ from stories import invented_words, mixed_passages, passages_table, terms_table
 from threadpoolctl import threadpool_limits
 
 from analysis import wording
+from analysis.study import OTHERS
 
 QUICK = wording.Setting(draws=300, permutations=2000)
 
@@ -301,3 +302,124 @@ def test_what_is_distinct_only_because_of_style() -> None:
     )
     style = pd.DataFrame({"term": ["mr", "monday", "dr"]})
     assert wording.style_among(table, style) == ["mr"]
+
+
+# many sources, many words
+
+
+def three_groups() -> tuple[pd.DataFrame, pd.DataFrame]:
+    texts, passages = mixed_passages(sources=3, passages=12)
+    return terms_table(texts), passages.assign(source=passages["source"].replace({"C": OTHERS}))
+
+
+def test_the_group_of_others_is_part_of_the_rest_and_has_no_rows() -> None:
+    terms, passages = three_groups()
+    found = wording.compare(terms, passages, QUICK)
+    assert set(found["source"]) == {"A", "B"}
+    by_name = wording.compare(terms, passages.assign(source=passages["source"].replace({OTHERS: "C"})), QUICK)
+    fixed = ["term", "count", "rest_count", "passages", "delta", "z", "g2", "log_ratio"]
+    for source in "AB":
+        one, other = (table[table["source"] == source][fixed].reset_index(drop=True) for table in (found, by_name))
+        assert one.equals(other)
+    assert found["p"].between(0, 1).all()
+    assert wording.smallest_difference(passages, 2.0)["source"].tolist() == ["A", "B"]
+
+
+def test_one_source_by_name_is_compared_with_the_others() -> None:
+    terms, passages = three_groups()
+    passages = passages[passages["source"] != "B"]
+    assert set(wording.compare(terms, passages, QUICK)["source"]) == {"A"}
+
+
+def test_p_of_one_name_and_the_others_is_that_of_two_names() -> None:
+    terms, passages = planted()
+    named = wording.compare(terms, passages, QUICK).set_index(["source", "term"])["p"]
+    grouped = passages.assign(source=passages["source"].replace({"B": OTHERS}))
+    p = wording.compare(terms, grouped, QUICK).set_index(["source", "term"])["p"]
+    assert (p - named.loc[p.index]).abs().max() < 0.06
+
+
+def test_only_the_most_frequent_words_are_compared() -> None:
+    terms, passages = planted()
+    counts = terms.groupby("term")["count"].sum().sort_values(ascending=False, kind="stable")
+    found = wording.compare(terms, passages, wording.Setting(draws=50, permutations=99, most_terms=10))
+    assert found["term"].nunique() == 10
+    assert counts[found["term"].unique()].min() >= counts.iloc[9]
+    # rates are still per all words that carry content
+    row = found[found["source"] == "A"].iloc[0]
+    own = terms[terms["passage"].str.startswith("A")]
+    assert row["per_1000"] == pytest.approx(1000 * row["count"] / own["count"].sum(), abs=1e-6)
+
+
+def test_terms_may_be_categories() -> None:
+    terms, passages = planted()
+    codes = terms.astype({"passage": "category", "term": "category"})
+    assert wording.compare(codes, passages, QUICK).equals(wording.compare(terms, passages, QUICK))
+
+
+@pytest.mark.parametrize(
+    ("documents", "expected"),
+    [
+        ({"A": 3, "B": 4}, ("documents", 7)),
+        ({"A": 3, "B": 2}, ("passages", 10)),
+        ({"A": 3, "B": 3, OTHERS: 1}, ("documents", 7)),
+    ],
+)
+def test_what_is_drawn_again(documents: dict[str, int], expected: tuple[str, int]) -> None:
+    places = [
+        (f"{source}-{document}:{n}", f"{source}-{document}", source)
+        for source, many in documents.items()
+        for document in range(many)
+        for n in range(2)
+    ]
+    assert wording.resampled(passages_table(places)) == expected
+
+
+@pytest.mark.parametrize(
+    ("units", "comparisons", "expected"),
+    [(100, 1500, 20000), (400, 40_000, 10_000), (12_000, 40_000, 2000), (10**6, 10**6, 2000)],
+)
+def test_a_large_study_is_shuffled_less_often_but_not_too_seldom(units: int, comparisons: int, expected: int) -> None:
+    assert wording.Setting().shuffles(units, comparisons) == expected
+    assert wording.Setting(permutations=99).shuffles(units, comparisons) == 99
+
+
+def taken_out(*rows: tuple[str, str, str, int]) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=pd.Index(["document", "rule", "term", "count"])).astype({"count": int})
+
+
+SOURCE_OF = {"A-1": "A", "B-1": "B"}
+
+
+def test_words_that_only_what_was_taken_out_makes_distinctive() -> None:
+    terms, passages = planted()
+    removed = taken_out(
+        ("A-1", "furniture", "comment", 60),
+        ("A-1", "link line", "comment", 5),
+        ("B-1", "furniture", "advertisement", 1),
+        ("B-1", "furniture", "the", 50),
+        ("A-1", "furniture", "click here", 50),
+        ("B-1", "furniture", PLANTED, 200),
+    )
+    found = wording.surfacing(terms, removed, passages, SOURCE_OF, top=3)
+    assert found[["source", "term", "rule", "kept", "removed", "place"]].to_numpy().tolist() == [
+        ["A", "comment", "furniture", 0, 65, 1],
+        ["B", PLANTED, "furniture", 0, 200, 1],
+    ]
+    assert (found["z"] > found["z_cleaned"]).all()
+
+
+def test_a_word_that_is_distinctive_anyway_does_not_surface() -> None:
+    terms, passages = planted()
+    found = wording.surfacing(terms, taken_out(("A-1", "furniture", PLANTED, 60)), passages, SOURCE_OF)
+    assert found.empty
+    assert wording.surfacing(terms, taken_out(), passages, SOURCE_OF).empty
+
+
+def test_what_was_taken_out_of_the_others_surfaces_nowhere() -> None:
+    terms, passages = three_groups()
+    source_of = dict(zip(passages["document"], passages["source"], strict=True))
+    found = wording.surfacing(terms, taken_out(("C-1", "furniture", "comment", 90)), passages, source_of)
+    assert found.empty
+    codes = taken_out(("A-1", "furniture", "comment", 90)).astype({"document": "category", "term": "category"})
+    assert wording.surfacing(terms, codes, passages, source_of)["term"].tolist() == ["comment"]

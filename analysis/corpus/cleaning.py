@@ -1,253 +1,240 @@
 """Take what is not the article's prose out of a text, and write down each intervention."""
 
+import difflib
 import itertools
 import re
-import unicodedata
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from analysis import tokens
+from analysis.corpus import datelines, inserts
+from analysis.corpus.anchors import Anchors, edit
+from analysis.corpus.furniture import SKIP_LINK, page_rule
+from analysis.corpus.lines import Intervention, Line, ends_a_sentence
+from analysis.errors import InputError
 
+__all__ = ["RULES", "Cleaned", "Intervention", "Paragraph", "check_rules", "clean"]
 
-@dataclass(frozen=True)
-class Line:
-    """A non-empty line of a file: its text and its number (from 1)."""
-
-    number: int
-    text: str
-
-
-@dataclass(frozen=True)
-class Intervention:
-    """A row of the ledger: the rule that acted, what it did, on which line, on how many words."""
-
-    rule: str
-    action: str
-    place: str
-    words: int
-
-
-def dated(ledger: Sequence[Intervention], found: Sequence[Line]) -> str:
-    """The date that a removed date line says, as 2021-06-17; empty if there is none or it cannot be read."""
-    from dateutil import parser
-
-    texts = {f"line {line.number}": line.text for line in found}
-    for row in ledger:
-        if row.rule == "date":
-            try:
-                return parser.parse(texts[row.place], fuzzy=True).date().isoformat()
-            except (ValueError, OverflowError):
-                return ""
-    return ""
-
-
-@dataclass(frozen=True)
-class Paragraph:
-    """A kept paragraph. `section` counts the sub-heads before it."""
-
-    text: str
-    headline: bool
-    section: int
-
-
-# Whole lines that a page, not the article, puts there.
-_FURNITURE = re.compile(
-    r"web analytics|advertisement|share (this|on \w+).*|leave a (reply|comment)|be first to comment"
-    r"|your email address\b.{0,30}published.*|required fields\b.*|published (at|on|in)\b.{0,40}"
-    r"|sign up (for|to)\b.*|subscribe( now| to\b.*)?|follow us\b.*|click here\b.*|all rights reserved.*"
-    r"|(©|copyright (©|\(c\)|\d{4})).*|\d+ comments?|(no )?comments?|(previous|next) (post|article)\b.*|loading\W*|print|email"
-    r"|(facebook|twitter|whatsapp|telegram|linkedin|reddit)\b.{0,20}",
-    re.IGNORECASE,
+RULES: Mapping[str, str] = MappingProxyType(
+    {
+        "encoding": "undoes mojibake, ligatures and control characters",
+        "quote marks": "makes plain double marks of doubled single ones",
+        "hyphenation": "joins words that the end of a line or a soft hyphen splits",
+        "link": "takes out links to other articles with the headline after them, and headlines set into a sentence",
+        "recurring line": "takes out lines that stand in many documents of one source",
+        "comments": "takes out comment forms and counts",
+        "share": "takes out share buttons and rows of network names",
+        "furniture": "takes out what else a page, not the article, says",
+        "self-copy": "takes out the second copy of a text that contains itself",
+        "by-line": "takes out by-lines",
+        "date": "takes out date lines",
+        "dateline": "takes out place lines, and the dateline before the first sentence",
+        "credit": "takes out picture credits with their captions, and lists of contributors",
+        "correction": "takes out corrections, updates and editors' notes",
+        "sub-head": "takes out sub-heads; a new section begins",
+    }
 )
-_SKIP_LINK = re.compile(r"\|?\s*(press .?enter.? to )?skip to (main )?content", re.IGNORECASE)
-_LINK = re.compile(
-    r"(also read|read also|read more|read next|see also|also see|related( stor(y|ies)| articles?)?|watch( also)?"
-    r"|more on this|recommended|don[’']t miss)\s*[:|]\s*(?P<rest>.*)",
-    re.IGNORECASE,
-)
-_CREDIT = re.compile(r"(photo|picture|image|video|credit|file photo|getty images|illustration)\b\s*[:/|(].*", re.I)
-_CORRECTION = re.compile(r"(correction|clarification|editor[’']?s[’']? note|update)\s*(\([^)]*\)\s*)?[:—–].*", re.I)
-_BYLINE = re.compile(r"(?i:by)\s+[A-Z][\w.’'-]+(\s+(and|,)?\s*[A-Z][\w.’'-]+){1,6}(,.{0,40})?")
-_MONTH = r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
-_DATE = re.compile(
-    rf"(\w+day,?\s+)?({_MONTH}\s+\d{{1,2}},?\s+\d{{4}}|\d{{1,2}}\.?\s+{_MONTH},?\s+\d{{4}}|\d{{4}}-\d\d-\d\d)\W*"
-    r"(at\s+)?(\d{1,2}:\d\d.*)?",
-    re.IGNORECASE,
-)
-_PLACE = re.compile(r"[A-Z][A-Z .’'-]+(,\s+[A-Z][A-Z .’'-]+)*(\s*\([A-Za-z ]+\))?\s*[—–-]*")
-_DATELINE = re.compile(r"[A-Z][A-Z .’'-]{2,}(,\s+[A-Z][\w. ]+)?\s*(\([A-Za-z /]+\)\s*)?[—–]\s+(?=\S)")
+_WORD = re.compile(r"[^\W_]")
+_OF_ARTICLE = ("by-line", "date")  # they come again where one author or one day is collected
 _TOP = 6  # by-lines, dates and places are looked for in the first lines only
+_NEAR_TOP = 12  # and the title in so many
+_LONGEST_TITLE = 300  # characters
 _LONGEST_HEADLINE = 25  # words
 _LONGEST_SUBHEAD = 10  # words
 _COPIED_RUN = 3  # so many repeated lines in a row are a copy, whatever their length
 _COPIED_WORDS = 12  # a repeated line of so many words is a copy by itself
 
 
-def repair(text: str) -> tuple[str, list[Intervention]]:
-    """Undo mojibake and normalise to Unicode NFC, with a row of the ledger for each line that changed in its words."""
-    import ftfy
+@dataclass(frozen=True)
+class Paragraph:
+    """A kept paragraph. `section` counts the sub-heads before it; `anchors` and `end` lead back, as those of a `Line`."""
 
-    config = ftfy.TextFixerConfig(uncurl_quotes=False, normalization="NFC", unescape_html=False)
-    fixed = ftfy.fix_text(text, config)
-    before, after = (unicodedata.normalize("NFC", text).splitlines(), fixed.splitlines())
-    changed = [
-        Intervention("encoding", "changed", f"line {number}", len(set(tokens.words(new)) - set(tokens.words(old))))
-        for number, (old, new) in enumerate(zip(before, after, strict=False), start=1)
-        if tokens.words(old) != tokens.words(new)
-    ]
-    return fixed, changed
+    text: str
+    headline: bool
+    section: int
+    anchors: Anchors
+    end: int
 
 
-def lines(text: str) -> list[Line]:
-    """The non-empty lines of a text, blanks folded. Hard-wrapped paragraphs become one line each."""
-    stripped = [" ".join(line.split()) for line in text.splitlines()]
-    if _is_wrapped(stripped):
-        stripped = _unwrap(stripped)
-    return [Line(number, line) for number, line in enumerate(stripped, start=1) if line]
+@dataclass(frozen=True)
+class Cleaned:
+    """An article without its page: the paragraphs, the ledger in order of lines, and what was taken out with them:
+    the date as the date line says it, and the news agency if the text says that it is an agency's copy."""
+
+    paragraphs: list[Paragraph]
+    ledger: list[Intervention]
+    date: str
+    agency: str
 
 
-def _is_wrapped(stripped: Sequence[str]) -> bool:
-    """Whether lines end because they are full: none is long, most that another follows are nearly as long as any, and
-    few of these end a sentence."""
-    longest = max(map(len, stripped), default=0)
-    followed = [line for line, after in itertools.pairwise(stripped) if line and after]
-    full = sum(len(line) > longest - 20 for line in followed)
-    ended = sum(_ends_a_sentence(line) for line in followed)
-    return 40 <= longest <= 120 and len(followed) >= 5 and full >= 0.8 * len(followed) and ended <= 0.5 * len(followed)
+def check_rules(names: Iterable[str], further: Iterable[str] = ()) -> frozenset[str]:
+    """The names of rules to switch off; InputError for a name that is no rule's, nor one of `further` ones."""
+    wanted, known = frozenset(names), [*RULES, *further]
+    for name in sorted(wanted.difference(known)):
+        near = difflib.get_close_matches(name, known, n=1)
+        hint = f"Did you mean {near[0]!r}? " if near else ""
+        raise InputError("cleaning rules", f"unknown rule {name!r}", f"{hint}Known: {', '.join(known)}.")
+    return wanted
 
 
-def _unwrap(stripped: Sequence[str]) -> list[str]:
-    joined = [""] * len(stripped)
-    start = 0
-    for number, line in enumerate(stripped):
-        if not line:
-            start = number + 1
-        else:
-            joined[start] = f"{joined[start]} {line}".strip()
-    return joined
+def clean(
+    lines: Sequence[Line], furniture: Collection[str] = (), without: Collection[str] = (), title: str = ""
+) -> Cleaned:
+    """An article's paragraphs and the ledger of what was taken out of its lines.
 
-
-def recurring(documents: Sequence[Sequence[Line]]) -> frozenset[str]:
-    """Lines that stand in at least three documents of one source, and in a third of them: furniture of its pages."""
-    counts = Counter(text for document in documents for text in {line.text for line in document})
-    return frozenset(text for text, n in counts.items() if n >= max(3, len(documents) / 3))
-
-
-def clean(found: Sequence[Line], furniture: frozenset[str] = frozenset()) -> tuple[list[Paragraph], list[Intervention]]:
-    """The paragraphs of an article and the ledger of what was taken out.
-
-    `furniture` holds lines known from the source's other documents (`recurring`). Rules, in this order: furniture,
-    link (with the headline after it), self-copy, by-line, date, dateline, credit, correction, sub-head.
+    `furniture` holds lines known from the source's other documents (see `analysis.corpus.furniture.recurring`). A line
+    that equals the `title` near the top is the headline; else the first one, if it reads like one. What a rule that
+    `without` names would have taken out stays, as a paragraph; nothing else changes.
     """
-    ledger: list[Intervention] = []
-    titles = {_SKIP_LINK.sub("", line.text).strip(" |") for line in found if _SKIP_LINK.search(line.text)}
-    kept = _without_page(found, furniture, ledger)
-    kept = _without_copy(kept, ledger)
-    kept = _without_top(kept, ledger)
+    rules: dict[int, str] = {}  # place in lines -> the rule that takes the line out
+    headline = _titled(lines, title)
+    _mark_page(lines, rules, furniture, headline)
+    _mark_copy(lines, rules)
+    openings = _mark_top(lines, rules, headline)
+    headline, sections = _mark_body(lines, rules, headline)
     paragraphs: list[Paragraph] = []
-    section = 0
-    for line, following in itertools.pairwise([*kept, Line(0, "")]):
-        if not paragraphs and _is_headline(line.text, titles):
-            paragraphs.append(Paragraph(line.text, True, 0))
-        elif rule := _rule_of(line.text):
-            ledger.append(_removed(rule, line))
-        elif paragraphs and _is_subhead(line.text, following.text):
-            ledger.append(_removed("sub-head", line))
-            section += 1
-        else:
-            paragraphs.append(Paragraph(line.text, False, section))
-    return paragraphs, sorted(ledger, key=lambda row: int(row.place.split()[1]))
+    ledger: list[Intervention] = []
+    for place, line in enumerate(lines):
+        rule = rules.get(place, "")
+        if rule and rule not in without:
+            ledger.append(_intervention(rule, "removed", line, line.text))
+            continue
+        text, known = line.text, line.anchors
+        if cuts := [cut for cut in _cuts(text, openings.get(place, "")) if cut[2] not in without]:
+            ledger += [_intervention(name, "changed", line, text[start:stop]) for start, stop, name in cuts]
+            text, known = edit(text, known, line.end, [(start, stop, "") for start, stop, _ in cuts])
+        paragraphs.append(Paragraph(text, place == headline, sections[place], known, line.end))
+    date = next((lines[place].text for place, rule in sorted(rules.items()) if rule == "date"), "")
+    return Cleaned(paragraphs, ledger, date, _agency(lines, rules, openings))
 
 
-def _removed(rule: str, line: Line) -> Intervention:
-    return Intervention(rule, "removed", f"line {line.number}", tokens.count_words(line.text))
+def _intervention(rule: str, action: str, line: Line, text: str) -> Intervention:
+    return Intervention(rule, action, f"line {line.number}", tokens.count_words(text), text)
 
 
-def _without_page(found: Sequence[Line], furniture: frozenset[str], ledger: list[Intervention]) -> list[Line]:
-    kept: list[Line] = []
+def _cuts(text: str, opening: str) -> list[tuple[int, int, str]]:
+    """What is cut out of a kept line: from where, up to where, by which rule."""
+    cuts = [(0, len(opening), "dateline")] if opening else []
+    return cuts + [(start, stop, "link") for start, stop in inserts.teasers(text) if start >= len(opening)]
+
+
+def _titled(lines: Sequence[Line], title: str) -> int:
+    """The place of the line that is the title; -1 if none is."""
+    known = {_folded(title)}
+    near = {place: line.text for place, line in enumerate(lines[:_NEAR_TOP]) if len(line.text) <= _LONGEST_TITLE}
+    for text in near.values():
+        if SKIP_LINK.search(text):
+            known.add(_folded(SKIP_LINK.sub("", text).strip(" |")))
+    known.discard("")
+    return next((place for place, text in near.items() if known and _folded(text) in known), -1)
+
+
+def _folded(text: str) -> str:
+    """A title's words, whatever its letters' case, its blanks and its marks."""
+    return " ".join(tokens.terms(text))
+
+
+def _mark_page(lines: Sequence[Line], rules: dict[int, str], furniture: Collection[str], headline: int) -> None:
     headline_follows = False
-    for line in found:
-        link = _LINK.fullmatch(line.text)
-        if not re.search(r"\w", line.text):
-            ledger.append(_removed("furniture", line))
-        elif link or (headline_follows and tokens.count_words(line.text) <= _LONGEST_HEADLINE):
-            ledger.append(_removed("link", line))
-            headline_follows = link is not None and not link["rest"]
-        elif line.text in furniture or _FURNITURE.fullmatch(line.text) or _SKIP_LINK.search(line.text):
-            ledger.append(_removed("furniture", line))
+    rules.update(inserts.blocks(lines, headline))
+    for place, line in enumerate(lines):
+        if place == headline or place in rules:
+            continue
+        link = inserts.link(line.text)
+        if not _WORD.search(line.text):
+            rules[place] = "furniture"
+        elif link is not None or (headline_follows and inserts.may_be_linked(line.text)):
+            rules[place] = "link"
+            headline_follows = link == ""
+        elif rule := page_rule(line.text):
+            rules[place] = rule
+        elif line.text in furniture and not (place < _NEAR_TOP and datelines.top_rule(line.text) in _OF_ARTICLE):
+            rules[place] = "recurring line"
         else:
-            kept.append(line)
             headline_follows = False
-    return kept
 
 
-def _without_copy(found: Sequence[Line], ledger: list[Intervention]) -> list[Line]:
-    """One copy of a text that contains itself: lines that stand earlier go, in runs or when they are long."""
+def _mark_copy(lines: Sequence[Line], rules: dict[int, str]) -> None:
+    """All but one copy of a text that contains itself: lines that stand earlier, in runs or when they are long."""
     seen: set[str] = set()
-    repeated = []
-    for line in found:
-        repeated.append(line.text in seen)
-        seen.add(line.text)
-    kept: list[Line] = []
-    start = 0
-    while start < len(found):
-        end = start + 1
-        while end < len(found) and repeated[end] == repeated[start]:
-            end += 1
-        for line in found[start:end]:
-            long = tokens.count_words(line.text) >= _COPIED_WORDS
-            if repeated[start] and (long or end - start >= _COPIED_RUN):
-                ledger.append(_removed("self-copy", line))
-            else:
-                kept.append(line)
-        start = end
-    return kept
-
-
-def _without_top(found: Sequence[Line], ledger: list[Intervention]) -> list[Line]:
-    """Without by-line, date and place line; a dateline before the first sentence is cut off it."""
-    kept: list[Line] = []
-    for place, line in enumerate(found):
-        short = place < _TOP and tokens.count_words(line.text) <= _LONGEST_SUBHEAD
-        if short and _BYLINE.fullmatch(line.text):
-            ledger.append(_removed("by-line", line))
-        elif short and _DATE.fullmatch(line.text):
-            ledger.append(_removed("date", line))
-        elif short and _PLACE.fullmatch(line.text):
-            ledger.append(_removed("dateline", line))
-        elif place < _TOP and (opening := _DATELINE.match(line.text)):
-            words = tokens.count_words(opening[0])
-            ledger.append(Intervention("dateline", "changed", f"line {line.number}", words))
-            kept.append(Line(line.number, line.text[opening.end() :]))
+    run: list[int] = []
+    for place, line in enumerate(lines):
+        if place in rules:
+            continue
+        if line.text in seen:
+            run.append(place)
         else:
-            kept.append(line)
-    return kept
+            _mark_run(lines, rules, run)
+            run = []
+            seen.add(line.text)
+    _mark_run(lines, rules, run)
 
 
-def _is_headline(text: str, titles: set[str]) -> bool:
-    if text in titles:
-        return True
-    return tokens.count_words(text) <= _LONGEST_HEADLINE and not _ends_a_sentence(text)
+def _mark_run(lines: Sequence[Line], rules: dict[int, str], run: Sequence[int]) -> None:
+    for place in run:
+        if len(run) >= _COPIED_RUN or tokens.count_words(lines[place].text) >= _COPIED_WORDS:
+            rules[place] = "self-copy"
+
+
+def _mark_top(lines: Sequence[Line], rules: dict[int, str], headline: int) -> dict[int, str]:
+    """By-line, date and place line; returns the dateline that opens an article, by the place of its line."""
+    top = [place for place in range(len(lines)) if place not in rules][:_TOP]
+    begun = False  # a line of capitals below the first sentence names no place
+    for place in top:
+        text = lines[place].text
+        if place == headline:
+            continue
+        rule = datelines.top_rule(text)
+        if rule and not (rule == "dateline" and begun):
+            rules[place] = rule
+        elif opening := datelines.opening(text):
+            return {place: opening}
+        begun = begun or ends_a_sentence(text)
+    return {}
+
+
+def _mark_body(lines: Sequence[Line], rules: dict[int, str], headline: int) -> tuple[int, list[int]]:
+    """Credits, corrections and sub-heads; returns the place of the headline and each line's section."""
+    titled, begun = headline >= 0, False
+    section = 0
+    sections = [0] * len(lines)
+    kept = [place for place in range(len(lines)) if place not in rules]
+    following = dict(itertools.pairwise([*kept, -1]))
+    for place, line in enumerate(lines):
+        after = following.get(place)
+        if after is not None and place != headline:
+            if rule := datelines.end_rule(line.text):  # the caption of the picture above an article is no headline
+                rules[place] = rule
+            elif not titled and not begun and _is_headline(line.text):
+                headline, begun = place, True
+            elif (begun or place < headline) and _is_subhead(line.text, lines[after].text if after >= 0 else ""):
+                rules[place] = "sub-head"  # before the headline it names the page's section
+                section += begun
+            else:
+                begun = True
+        begun = begun or place == headline
+        sections[place] = section
+    return headline, sections
+
+
+def _agency(lines: Sequence[Line], rules: Mapping[int, str], openings: Mapping[int, str]) -> str:
+    """The news agency that the text says has written it, if any."""
+    signed = [(place, datelines.agency_of(text, "dateline")) for place, text in openings.items()]
+    signed += [(place, datelines.agency_of(lines[place].text, rule)) for place, rule in rules.items()]
+    last = max((place for place in range(len(lines)) if place not in rules), default=-1)
+    if last >= 0:
+        signed.append((last, datelines.signed_off(lines[last].text)))
+    return next((agency for _, agency in sorted(signed) if agency), "")
+
+
+def _is_headline(text: str) -> bool:
+    return not ends_a_sentence(text) and tokens.count_words(text) <= _LONGEST_HEADLINE
 
 
 def _is_subhead(text: str, following: str) -> bool:
-    count = tokens.count_words(text)
     asks = text.endswith("?") and not re.search(r"[\"“”]", text)
-    return (
-        count <= _LONGEST_SUBHEAD
-        and (text[0].isupper() or text[0].isdigit())
-        and (asks or not _ends_a_sentence(text))
-        and tokens.count_words(following) > count
-    )
-
-
-def _ends_a_sentence(text: str) -> bool:
-    return text.rstrip("\"'”’»)] ").endswith((".", "!", "?", "…", ":", ",", ";"))
-
-
-def _rule_of(text: str) -> str:
+    if not (text[0].isupper() or text[0].isdigit()) or (ends_a_sentence(text) and not asks):
+        return False
     count = tokens.count_words(text)
-    if count <= _LONGEST_HEADLINE and _CREDIT.fullmatch(text):
-        return "credit"
-    return "correction" if count <= 60 and _CORRECTION.fullmatch(text) else ""
+    return count <= _LONGEST_SUBHEAD and tokens.count_words(following) > count

@@ -1,9 +1,11 @@
 """Cut an article's paragraphs into passages, the unit of analysis."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analysis import tokens
+from analysis.corpus.anchors import locate
 from analysis.corpus.cleaning import Paragraph
 
 SHORTEST = 25  # words: a shorter paragraph is joined to the next one of its section
@@ -27,6 +29,20 @@ def join(paragraphs: Sequence[Paragraph]) -> tuple[str, list[int]]:
         starts.append(place)
         place += len(paragraph.text) + len(BETWEEN)
     return BETWEEN.join(paragraph.text for paragraph in paragraphs), starts
+
+
+def original_span(paragraphs: Sequence[Paragraph], starts: Sequence[int], start: int, end: int) -> tuple[int, int]:
+    """Where a stretch of the cleaned text, from `start` up to `end`, stands in the original text.
+
+    `starts` is what `join` gives. Exact to the character where cleaning left the characters alone, else to the word or
+    the line that it altered. What was taken out between two paragraphs lies inside of a stretch that has both.
+    """
+    first = max(bisect_right(starts, start) - 1, 0)
+    last = max(bisect_left(starts, end) - 1, first)
+    opening, closing = paragraphs[first], paragraphs[last]
+    begin = locate(opening.anchors, opening.end, start - starts[first])
+    whole = end - starts[last] >= len(closing.text)
+    return begin, closing.end if whole else locate(closing.anchors, closing.end, end - starts[last])
 
 
 def cut(paragraphs: Sequence[Paragraph], shortest: int = SHORTEST, longest: int = LONGEST) -> list[Passage]:

@@ -12,7 +12,10 @@ from analysis.figures import theme
 @theme.styled
 def lengths(found: pd.DataFrame, labels: Mapping[str, str]) -> Figure:
     """Words by source, own, quoted and removed: columns source, own_words, quoted_words, removed_words."""
-    figure, grid = theme.new(0.7 + 0.36 * len(found))
+    found = (
+        found.set_index("source").reindex([source for source in labels if source in set(found["source"])]).reset_index()
+    )
+    figure, grid = theme.new(0.7 + theme.height(len(found), 0.36))
     axes = grid[0, 0]
     rows = np.arange(len(found))
     left = np.zeros(len(found))
@@ -29,6 +32,7 @@ def lengths(found: pd.DataFrame, labels: Mapping[str, str]) -> Figure:
     axes.set_yticks(rows, [theme.wrap(labels[source]) for source in found["source"]])
     axes.invert_yaxis()
     axes.set_xlabel("words")
+    axes.xaxis.set_major_formatter("{x:,.0f}")
     axes.grid(axis="x")
     figure.legend(loc="outside upper left", ncols=3, frameon=False)
     return figure

@@ -8,6 +8,8 @@ from matplotlib.figure import Figure
 from analysis import coverage
 from analysis.figures import theme
 
+LARGEST, SMALLER = 25, 8  # passages of the largest disc that is not scaled down; in a crowded matrix
+
 
 def _percent(share: float) -> str:
     return ">99 %" if share > 0.99 else f"{100 * share:.0f} %"
@@ -22,23 +24,23 @@ def presence(found: pd.DataFrame, labels: Mapping[str, str], least: float) -> Fi
     surprise.
     """
     things = list(dict.fromkeys(found["thing"]))
-    figure, grid = theme.new(0.8 + 0.3 * len(things))
+    figure, grid = theme.new(0.8 + theme.height(len(things), 0.3))
     axes = grid[0, 0]
     row = {thing: place for place, thing in enumerate(things)}
     column = {source: place for place, source in enumerate(labels)}
+    crowded = len(labels) > theme.CROWDED
+    scale = min(1.0, (SMALLER if crowded else LARGEST) / max(int(found["passages"].max()), 1))
+    small, beside = (theme.SMALL, 0.18) if crowded else (7.5, 0.22)
     for cell in found.assign(ring=coverage.surprising(found, least)).itertuples():
         x, y = column[cell.source], row[cell.thing]
         if cell.passages:
-            axes.scatter(x, y, s=14 + 9 * cell.passages, color=theme.BLUE, lw=0)
-            axes.text(x + 0.22, y, str(cell.passages), va="center", color=theme.FAINT, fontsize=7.5)
+            axes.scatter(x, y, s=14 + 9 * scale * cell.passages, color=theme.BLUE, lw=0)
+            axes.text(x + beside, y, f"{cell.passages:,}", va="center", color=theme.FAINT, fontsize=small)
         elif cell.ring:
             axes.scatter(x, y, s=60, facecolor="white", edgecolor=theme.VERMILION, lw=1.4)
-            axes.text(x + 0.22, y, _percent(cell.expected), va="center", color=theme.VERMILION, fontsize=7.5)
-    axes.set_xticks(range(len(labels)), [theme.wrap(label, 14) for label in labels.values()])
-    axes.set_yticks(range(len(things)), [theme.wrap(thing, 38) for thing in things])
+            axes.text(x + beside, y, _percent(cell.expected), va="center", color=theme.VERMILION, fontsize=small)
+    theme.named(axes, labels.values(), things)
     axes.set(xlim=(-0.5, len(labels) - 0.3), ylim=(len(things) - 0.5, -0.5))
-    axes.xaxis.tick_top()
-    axes.tick_params(length=0)
     axes.grid(axis="y")
     for side in axes.spines.values():
         side.set_visible(False)

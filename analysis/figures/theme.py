@@ -1,7 +1,7 @@
 """One look for every figure: readable in print, in grey, and by people who do not see all colours."""
 
 import textwrap
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import wraps
 from typing import Any, ParamSpec
@@ -15,6 +15,9 @@ from matplotlib.figure import Figure
 P = ParamSpec("P")
 
 WIDTH = 6.8  # inches: the text width of the PDF
+TALLEST = 8.2  # inches that rows may take together, so that a figure fits on a page
+SMALL = 5.5  # points, of numbers in a crowded matrix
+CROWDED = 7  # columns of a matrix; with more, their names stand upright and numbers are small
 INK, FAINT, RULE = "#222222", "#767676", "#d5d5d5"
 # Okabe & Ito's blue and vermilion differ in lightness too, so they stay apart in grey.
 BLUE, VERMILION, PALE = "#0072b2", "#d55e00", "#a6cee3"
@@ -81,6 +84,11 @@ def new(height: float, columns: int = 1, rows: int = 1) -> tuple[Figure, np.ndar
     return figure, figure.subplots(rows, columns, squeeze=False, sharex=True)
 
 
+def height(rows: int, each: float) -> float:
+    """Inches for so many rows of `each`, less where they would not fit on a page."""
+    return min(rows * each, TALLEST)
+
+
 def wrap(text: object, width: int = 30) -> str:
     """A label broken into lines of at most `width` characters; longer than three lines, it is cut."""
     lines = [line for part in str(text).split("\n") for line in textwrap.wrap(part, width)] or [""]
@@ -92,17 +100,28 @@ def heat(axes: Axes, shade: pd.DataFrame, texts: pd.DataFrame, top: float) -> No
     values = shade.to_numpy(float)
     cmap = mpl.colors.LinearSegmentedColormap.from_list("paper", ["#ffffff", "#cfe3f1", BLUE])
     axes.pcolormesh(values, cmap=cmap, vmin=0, vmax=max(top, 1e-9), edgecolor="white", linewidth=2)
+    size = SMALL if values.shape[1] > CROWDED else None
     for row in range(values.shape[0]):
         for column in range(values.shape[1]):
             dark = values[row, column] > 0.75 * top
-            text = str(texts.iat[row, column])
+            text = f"{texts.iat[row, column]:,}"
             ink = "white" if dark else FAINT if text in ("0", "–") else INK
-            axes.text(column + 0.5, row + 0.5, text, ha="center", va="center", color=ink)
+            axes.text(column + 0.5, row + 0.5, text, ha="center", va="center", color=ink, fontsize=size)
     axes.set_xlim(0, values.shape[1])
     axes.set_ylim(values.shape[0], 0)
-    axes.set_xticks(np.arange(values.shape[1]) + 0.5, [wrap(name, 14) for name in shade.columns])
-    axes.set_yticks(np.arange(values.shape[0]) + 0.5, [wrap(name, 38) for name in shade.index])
-    axes.xaxis.tick_top()
-    axes.tick_params(length=0)
+    named(axes, shade.columns, shade.index, 0.5)
     for side in axes.spines.values():
         side.set_visible(False)
+
+
+def named(axes: Axes, columns: Iterable[object], rows: Iterable[object], middle: float = 0.0) -> None:
+    """Names above the columns and beside the rows of a matrix whose first cell has its middle there."""
+    above, beside = list(columns), list(rows)
+    places = np.arange(len(above)) + middle
+    if len(above) > CROWDED:
+        axes.set_xticks(places, [wrap(name, 22) for name in above], rotation=90, fontsize=7.5)
+    else:
+        axes.set_xticks(places, [wrap(name, 14) for name in above])
+    axes.set_yticks(np.arange(len(beside)) + middle, [wrap(name, 38) for name in beside])
+    axes.xaxis.tick_top()
+    axes.tick_params(length=0)

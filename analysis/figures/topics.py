@@ -17,7 +17,7 @@ def _name(topic: int, label: str) -> str:
 @theme.styled
 def stability(topics: pd.DataFrame, limits: tuple[float, float]) -> Figure:
     """Mean best Jaccard of each topic, with the limits of `a pattern` and `stable`: topic, label, stability, verdict."""
-    figure, grid = theme.new(0.75 + 0.3 * len(topics))
+    figure, grid = theme.new(0.75 + theme.height(len(topics), 0.3))
     axes = grid[0, 0]
     rows = np.arange(len(topics))
     low, high = limits
@@ -63,10 +63,10 @@ def by_source(shares: pd.DataFrame, topics: pd.DataFrame, labels: Mapping[str, s
 
     `shares` has source, topic, passages, share; `topics` has topic, label, verdict.
     """
-    figure, grid = theme.new(0.8 + 0.34 * len(topics))
+    figure, grid = theme.new(0.8 + theme.height(len(topics), 0.34))
     axes = grid[0, 0]
-    shade = shares.pivot(index="topic", columns="source", values="share")[list(labels)]
-    count = shares.pivot(index="topic", columns="source", values="passages")[list(labels)]
+    shade = shares.pivot(index="topic", columns="source", values="share").reindex(columns=list(labels), fill_value=0)
+    count = shares.pivot(index="topic", columns="source", values="passages").reindex(columns=list(labels), fill_value=0)
     named = {row.topic: _name(row.topic, row.label) for row in topics.itertuples()}
     theme.heat(axes, shade.rename(index=named, columns=dict(labels)), count, float(shade.to_numpy().max()))
     firm = topics.set_index("topic")["verdict"] != UNFIRM

@@ -20,7 +20,7 @@ def distinctive(found: pd.DataFrame, labels: Mapping[str, str]) -> Figure:
     sources = [source for source in labels if source in set(found["source"])]
     rows = -(-len(sources) // COLUMNS)
     tallest = int(found["source"].value_counts().max())
-    figure, grid = theme.new(0.5 + rows * (0.55 + 0.2 * tallest), COLUMNS, rows)
+    figure, grid = theme.new(0.5 + theme.height(rows, 0.55 + 0.2 * tallest), COLUMNS, rows)
     for axes, source in zip(grid.flat, sources, strict=False):
         own = found[found["source"] == source]
         places = np.arange(len(own))
@@ -40,7 +40,7 @@ def distinctive(found: pd.DataFrame, labels: Mapping[str, str]) -> Figure:
             places, [f"{theme.wrap(term, 16)} {n}" for term, n in zip(own["term"], own["count"], strict=True)]
         )
         axes.set_ylim(tallest - 0.5, -0.5)
-        axes.set_title(labels[source])
+        axes.set_title(theme.wrap(labels[source], 14), fontsize=8 if rows > 2 else None)
         axes.grid(axis="x")
     for axes in list(grid.flat)[len(sources) :]:
         axes.set_axis_off()

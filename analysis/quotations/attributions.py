@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from analysis.quotations.grammar import sentences
 from analysis.quotations.marks import outermost, pair_marks
+from analysis.quotations.names import Mention, find_mentions
 from analysis.quotations.patterns import Claim, announced, read_sentence
 from analysis.quotations.speakers import Speakers, read_document
 
@@ -54,14 +55,19 @@ class _Voice:
 _NOBODY = _Voice()
 
 
-def find_attributions(paragraphs: Sequence[str], aliases: Mapping[str, str]) -> list[list[Attribution]]:
+def find_attributions(
+    paragraphs: Sequence[str], aliases: Mapping[str, str], mentions: Sequence[Mention] | None = None
+) -> list[list[Attribution]]:
     """Finds who says what in the paragraphs of one document.
 
-    `paragraphs` in order, `aliases` from spellings as written (without honorifics) to canonical names. Returns a list
+    `paragraphs` in order, `aliases` from spellings as written (without honorifics) to canonical names, `mentions` the
+    names in all paragraphs where they have been found already. Returns a list
     for each paragraph, sorted by start. The last speaker, the roles that appositions give, and a quotation left open
     at a paragraph's end flow on to the next paragraph. Any text is accepted; nothing is raised.
     """
-    reader = _Reader(read_document(paragraphs, aliases))
+    if mentions is None:
+        mentions = [mention for text in paragraphs for mention in find_mentions(text)]
+    reader = _Reader(read_document(paragraphs, mentions, aliases))
     return [reader.read(text) for text in paragraphs]
 
 

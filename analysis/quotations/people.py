@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from analysis.quotations.names import Mention, find_mentions, is_initial
 
+MANY, MOST = 20, 9  # full names, and how many times the others', that make a surname alone one person's
+
 
 @dataclass(frozen=True)
 class Spelling:
@@ -22,17 +24,18 @@ def find_people(documents: Sequence[Sequence[str]]) -> list[Spelling]:
 
     A name is a run of two or three capitalised words with a sign that it is a person (a title, a usual given name, an
     apposition, a surname that stands alone elsewhere after an honorific). The canonical form is the most frequent one
-    without a middle initial. A surname alone is a person's only if one person of the study has it; a role ("Russian
-    President") only if the texts put it before one person's name and no other's.
+    without a middle initial. A surname alone is a person's only if one person of the study has it, or one has it twenty
+    times and nine times as often as all others together; a role ("Russian President") only if the texts put it before
+    one person's name and no other's.
     """
-    mentions = [mention for document in documents for text in document for mention in find_mentions(text)]
-    return link(mentions)
+    return link(Counter(mention for document in documents for text in document for mention in find_mentions(text)))
 
 
-def link(mentions: Iterable[Mention]) -> list[Spelling]:
-    """Merges mentions into people; see `find_people`."""
-    mentions = list(mentions)
-    counts = Counter(mention.words for mention in mentions)
+def link(mentions: Mapping[Mention, int]) -> list[Spelling]:
+    """Merges mentions, given with how often each was found, into people; see `find_people`."""
+    counts: Counter[tuple[str, ...]] = Counter()
+    for mention, count in mentions.items():
+        counts[mention.words] += count
     sure: dict[str, set[str]] = defaultdict(set)
     for mention in mentions:
         if mention.sure and len(mention.words) > 1:
@@ -55,8 +58,9 @@ def link(mentions: Iterable[Mention]) -> list[Spelling]:
                 canonical[core] = " ".join(best)
                 rule = "full name" if core == best else "variant spelling"
                 rows[" ".join(core)] = Spelling(" ".join(core), " ".join(best), rule)
-        if len(groups) == 1:
-            rows[surname] = Spelling(surname, canonical[groups[0][0]], "surname")
+        said = sorted((sum(persons[surname][core] for core in group), group) for group in groups)
+        if len(groups) == 1 or said[-1][0] >= max(MANY, MOST * sum(count for count, _ in said[:-1])):
+            rows[surname] = Spelling(surname, canonical[said[-1][1][0]], "surname")
     _add_initials(rows, counts, canonical)
     _add_roles(rows, mentions, canonical)
     return sorted(rows.values(), key=lambda row: (row.name, row.spelling))
@@ -82,7 +86,7 @@ def _add_initials(
             rows[spelling] = Spelling(spelling, name, "middle initial")
 
 
-def _add_roles(rows: dict[str, Spelling], mentions: list[Mention], canonical: dict[tuple[str, ...], str]) -> None:
+def _add_roles(rows: dict[str, Spelling], mentions: Iterable[Mention], canonical: dict[tuple[str, ...], str]) -> None:
     holders: dict[str, set[str]] = defaultdict(set)
     for mention in mentions:
         row = rows.get(" ".join(mention.words))

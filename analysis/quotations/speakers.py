@@ -2,6 +2,7 @@
 person or group that fits."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -15,7 +16,7 @@ from analysis.quotations.grammar import (
     is_possessive,
     word_set,
 )
-from analysis.quotations.names import HONORIFICS, TITLES, Mention, find_mentions
+from analysis.quotations.names import HONORIFICS, TITLES, Mention
 from analysis.quotations.people import link
 from analysis.quotations.phrases import main_subject
 
@@ -162,10 +163,9 @@ class Speakers:
         return found
 
 
-def read_document(paragraphs: Sequence[str], aliases: Mapping[str, str]) -> Speakers:
+def read_document(paragraphs: Sequence[str], mentions: Sequence[Mention], aliases: Mapping[str, str]) -> Speakers:
     """Collects a document's own names, roles and genders; `aliases` overrule what the document suggests."""
-    mentions = [mention for text in paragraphs for mention in find_mentions(text)]
-    own = {row.spelling: row.name for row in link(mentions) if row.rule != "role"}
+    own = {row.spelling: row.name for row in link(Counter(mentions)) if row.rule != "role"}
     merged = {spelling: aliases.get(name, name) for spelling, name in own.items()} | dict(aliases)
     roles = {spelling.lower(): name for spelling, name in merged.items() if " " in spelling}
     speakers = Speakers(merged, role_aliases=roles, names=frozenset(merged.values()))

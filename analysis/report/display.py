@@ -24,9 +24,12 @@ import pandas as pd
 from IPython.display import display
 from matplotlib.figure import Figure
 
+from analysis.context import Context
 from analysis.figures import theme
 from analysis.report import BUNDLE, fragments
 from analysis.statements import Finding, Sentence
+
+SHOWN = 60  # rows of a table on the page, where the notebook does not say
 
 
 def title(study: str, title: str, event: str, date: str, note: str = "") -> None:
@@ -35,9 +38,20 @@ def title(study: str, title: str, event: str, date: str, note: str = "") -> None
 
 
 def say(*sentences: Sentence) -> None:
-    """A paragraph of computed sentences."""
+    """A paragraph of computed sentences; without one, nothing is shown."""
+    if not sentences:
+        return
     bundle = {"kind": "prose", "sentences": [sentence.to_json() for sentence in sentences]}
     _show(bundle, " ".join(sentence.text for sentence in sentences))
+
+
+def in_context(said: Sentence, found: Context) -> None:
+    """Where a passage stands; in JupyterLab, where its text is on this machine, with the text.
+
+    The text is in no bundle, so it gets into no report.
+    """
+    bundle = {"kind": "prose", "sentences": [said.to_json()]}
+    _show(bundle, said.text, fragments.in_context(found.before, found.text, found.after))
 
 
 def findings(*found: Finding) -> None:
@@ -68,7 +82,7 @@ def table(
     digits: int | Mapping[str, int] = 2,
     shown: int | None = None,
 ) -> None:
-    """A table. `labels` head its columns, floats get `digits` decimals, the first `shown` rows are printed.
+    """A table. `labels` head its columns, floats get `digits` decimals, the first `shown` rows (or SHOWN) are printed.
 
     All rows and columns are published as CSV; only the columns named in `labels` (default: all) are printed.
     """
@@ -89,7 +103,7 @@ def table(
         "caption": caption.to_json(),
         "columns": columns,
         "rows": _rows(frame),
-        "shown": len(frame) if shown is None else min(shown, len(frame)),
+        "shown": min(SHOWN if shown is None else shown, len(frame)),
     }
     _show(bundle, caption.text)
 
@@ -126,5 +140,5 @@ def _cell(cell: Any) -> Any:
     return cell if cell is None or isinstance(cell, (bool, int, str)) else str(cell)
 
 
-def _show(bundle: dict[str, Any], plain: str) -> None:
-    display({BUNDLE: bundle, "text/html": fragments.view(bundle), "text/plain": plain}, raw=True)
+def _show(bundle: dict[str, Any], plain: str, more: str = "") -> None:
+    display({BUNDLE: bundle, "text/html": fragments.view(bundle) + more, "text/plain": plain}, raw=True)

@@ -13,6 +13,7 @@ import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from analysis import texts
 from analysis.study import SEARCH_PATH
 
 EXECUTED = "RASHOMON_EXECUTED"  # the folder of executed notebooks that the summary reads
@@ -64,6 +65,7 @@ def fixed(studies: Path, executed: Path, scratch: Path) -> Iterator[None]:
     os.environ.update(constants())
     # An IPython folder of its own: nobody's start-up files and history.
     os.environ.update({SEARCH_PATH: str(studies), EXECUTED: str(executed), "IPYTHONDIR": str(scratch)})
+    os.environ[texts.PLACE] = ""  # what is published is the same with and without the texts at hand
     _clock()
     try:
         yield

@@ -53,6 +53,18 @@ def view(bundle: Mapping[str, Any]) -> str:
     return f'{_STYLE}<div class="rashomon">{show[bundle["kind"]](bundle)}</div>'
 
 
+def in_context(before: str | None, text: str | None, after: str | None) -> str:
+    """A passage between what stands around it, for JupyterLab only; what to do where its text is not at hand."""
+    if text is None:
+        told = (
+            "Its text is not at hand here: whoever prepares the study from the articles sees the passage in this place."
+        )
+        return f'<div class="rashomon"><p class="more">{told}</p></div>'
+    around = [f'<span class="more">{escaped(part or "")}</span>' for part in (before, after)]
+    said = f"{around[0]}<mark>{escaped(text)}</mark>{around[1]}"
+    return f'<div class="rashomon"><blockquote style="white-space:pre-line">{said}</blockquote></div>'
+
+
 def escaped(text: object) -> str:
     """Foreign text as HTML, in content or in a quoted attribute."""
     return html.escape(prose.visible(str(text)))
@@ -140,6 +152,8 @@ def cell(value: Any, digits: int | None) -> str:
 def left_out(bundle: Mapping[str, Any]) -> str:
     """What a table does not print, as the beginning of a sentence; nothing if it prints all its rows."""
     shown, rows = bundle["shown"], len(bundle["rows"])
+    if not rows:
+        return "It has no row; the empty table is in"
     if shown == rows:
         return ""
     return f"The first {shown:,} of {rows:,} rows; all are in" if shown else f"All {rows:,} rows are in"

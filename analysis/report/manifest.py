@@ -18,6 +18,7 @@ FILE = "manifest.json"
 PACKAGES = (
     "numpy",
     "pandas",
+    "pyarrow",
     "scipy",
     "scikit-learn",
     "matplotlib",

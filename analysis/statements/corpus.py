@@ -1,11 +1,14 @@
 """What the report says of its texts."""
 
 from collections.abc import Mapping
+from datetime import date
 
 import pandas as pd
 
 from analysis.grades import grade
-from analysis.statements.sentence import Finding, Sentence, Value, Values, enumerate_words, plural, slugs
+from analysis.inventory import Sample
+from analysis.statements.sentence import Finding, Sentence, Value, Values, slugs
+from analysis.study import OTHERS
 
 
 def size(documents: pd.DataFrame, passages: pd.DataFrame) -> Sentence:
@@ -20,6 +23,23 @@ def size(documents: pd.DataFrame, passages: pd.DataFrame) -> Sentence:
     )
 
 
+def compared(sample: Sample) -> list[Sentence]:
+    """Which sources are compared by name; nothing where all are."""
+    if not sample.gathered:
+        return []
+    return [
+        Sentence.of(
+            "{corpus.named} of {corpus.sources} sources are compared by name, those with most documents; the other "
+            "{corpus.gathered}, with {corpus.apart} documents, are taken together. That group is no source: it is part of "
+            "what each source is compared with, and nothing is concluded about it.",
+            Value("corpus.named", sample.named, "sources"),
+            Value("corpus.sources", sample.named + sample.gathered, "sources"),
+            Value("corpus.gathered", sample.gathered, "sources"),
+            Value("corpus.apart", sample.apart, "documents"),
+        )
+    ]
+
+
 def cutting(shortest: int, longest: int) -> Sentence:
     """How passages were cut."""
     return Sentence.of(
@@ -32,10 +52,12 @@ def cutting(shortest: int, longest: int) -> Sentence:
 
 def limits(documents: pd.DataFrame) -> Sentence:
     """How far a comparison of these documents can reach."""
-    fewest = int(documents["source"].value_counts().min())
+    sizes = documents["source"].value_counts().drop(OTHERS, errors="ignore")
+    fewest = int(sizes.min())
     if fewest >= 2:
         return Sentence.of(
-            "The source with the fewest documents has {corpus.fewest}; findings are graded accordingly.",
+            "Of the sources compared, the one with the fewest documents has {corpus.fewest}; findings are graded "
+            "accordingly.",
             Value("corpus.fewest", fewest, "documents"),
         )
     return Sentence.of(
@@ -43,6 +65,27 @@ def limits(documents: pd.DataFrame) -> Sentence:
         "none says anything about a source beyond them.",
         Value("corpus.fewest", fewest, "documents"),
     )
+
+
+APART = 180  # days between the middle dates of two sources, from which a difference may be one of times
+
+
+def times(middles: pd.DataFrame, labels: Mapping[str, str]) -> list[Sentence]:
+    """That the sources' documents are from different times, where they are; `middles` as `inventory.times` gives them."""
+    if len(middles) < 2:
+        return []
+    first, last = middles.iloc[0], middles.iloc[-1]
+    if (date.fromisoformat(last["middle"]) - date.fromisoformat(first["middle"])).days < APART:
+        return []
+    values = Values()
+    early, late = (values.label(labels, row["source"]) for row in (first, last))
+    before, after = (values.put(f"corpus.{name}", row["middle"]) for name, row in (("early", first), ("late", last)))
+    return [
+        values.say(
+            f"The documents are from different times: half of those of {early} are from {before} or earlier, half of those "
+            f"of {late} from {after} or later. A difference between sources may be one between times."
+        )
+    ]
 
 
 def dates(documents: pd.DataFrame) -> Sentence:
@@ -65,11 +108,13 @@ def dates(documents: pd.DataFrame) -> Sentence:
 
 def lengths(documents: pd.DataFrame, labels: Mapping[str, str]) -> Finding:
     """The longest against the shortest source."""
-    words = documents.groupby("source")["words"].sum()
+    words = documents.groupby("source")["words"].sum().drop(OTHERS, errors="ignore")
     longest, shortest = words.idxmax(), words.idxmin()
+    several = not documents.loc[documents["source"] != OTHERS, "source"].is_unique
     sentence = Sentence.of(
-        "The longest account after cleaning is {corpus.longest} with {corpus.longest.words} words, {corpus.longest.ratio} "
-        "times the shortest, {corpus.shortest} ({corpus.shortest.words}).",
+        f"The longest {'source' if several else 'account'} after cleaning is {{corpus.longest}} with "
+        "{corpus.longest.words} words, {corpus.longest.ratio} times the shortest, {corpus.shortest} "
+        "({corpus.shortest.words}).",
         Value("corpus.longest", labels[longest]),
         Value("corpus.longest.words", int(words[longest]), "words"),
         Value("corpus.longest.ratio", words[longest] / words[shortest], "times", digits=1),
@@ -77,54 +122,6 @@ def lengths(documents: pd.DataFrame, labels: Mapping[str, str]) -> Finding:
         Value("corpus.shortest.words", int(words[shortest]), "words"),
     )
     return Finding("lengths", sentence, grade(documents["source"].value_counts()), "corpus-lengths")
-
-
-def removed(documents: pd.DataFrame, cleaning: pd.DataFrame, labels: Mapping[str, str]) -> Sentence:
-    """What cleaning took out, and from where most."""
-    taken = cleaning[cleaning["action"] == "removed"]
-    raw, kept = documents.groupby("source")["raw_words"].sum(), documents.groupby("source")["words"].sum()
-    share = 100 * (raw - kept) / raw
-    most = share.idxmax()
-    return Sentence.of(
-        "Cleaning took out {cleaning.words} words in {cleaning.removals} places, {cleaning.share} of what was read; "
-        "most in {cleaning.most}, which lost {cleaning.most.share}.",
-        Value("cleaning.words", int(taken["words"].sum()), "words"),
-        Value("cleaning.removals", len(taken), "places"),
-        Value("cleaning.share", 100 * (raw.sum() - kept.sum()) / raw.sum(), "%"),
-        Value("cleaning.most", labels[most]),
-        Value("cleaning.most.share", share[most], "%"),
-    )
-
-
-def copied(cleaning: pd.DataFrame, documents: pd.DataFrame, labels: Mapping[str, str]) -> Sentence:
-    """Documents that contain themselves."""
-    own = cleaning[cleaning["rule"] == "self-copy"].merge(documents[["document", "source"]], on="document")
-    if own.empty:
-        return Sentence.of("{copy.documents} documents contain themselves.", Value("copy.documents", 0, "documents"))
-    named = enumerate_words([labels[source] for source in sorted(own["source"].unique())])
-    return Sentence.of(
-        "{copy.documents} {copy.noun} a copy of itself ({copy.who}): {copy.paragraphs} paragraphs with {copy.words} words "
-        "were cut, and one copy kept.",
-        Value("copy.documents", own["document"].nunique(), "documents"),
-        Value("copy.noun", plural(own["document"].nunique(), "document contains", "documents contain each")),
-        Value("copy.who", named),
-        Value("copy.paragraphs", len(own), "paragraphs"),
-        Value("copy.words", int(own["words"].sum()), "words"),
-    )
-
-
-def shared(reuse: pd.DataFrame) -> Sentence:
-    """Shared copy between passages."""
-    inside, across = reuse[reuse["level"] == "document"], reuse[reuse["level"] == "corpus"]
-    return Sentence.of(
-        "Of the passages kept, {reuse.inside} {reuse.inside.noun} one text’s own words over again (linked, the later one "
-        "is not counted) and {reuse.across} {reuse.across.noun} copy between documents ({reuse.across.words} words).",
-        Value("reuse.inside", len(inside), "pairs"),
-        Value("reuse.inside.noun", plural(len(inside), "pair repeats", "pairs repeat")),
-        Value("reuse.across", len(across), "pairs"),
-        Value("reuse.across.noun", plural(len(across), "pair shares", "pairs share")),
-        Value("reuse.across.words", int(across["shared_words"].sum()), "words"),
-    )
 
 
 def lengths_caption(documents: pd.DataFrame) -> Sentence:
@@ -147,39 +144,31 @@ def lengths_alt(found: pd.DataFrame, labels: Mapping[str, str]) -> Sentence:
     return values.say("Stacked bars of words outside and inside quotation marks and removed: " + "; ".join(parts) + ".")
 
 
-def sources_caption(documents: pd.DataFrame) -> Sentence:
-    return Sentence.of(
-        "The documents (n = {sources.n}), with their words after cleaning and the beginning of their digest, by which whoever "
-        "holds them can tell that they are the same.",
-        Value("sources.n", len(documents), "documents"),
-    )
+def sources_labels(found: pd.DataFrame) -> dict[str, str]:
+    """The columns of the table of sources; what they are only where the study says so."""
+    labels = {"label": "source", "note": "what it is", "documents": "documents", "dates": "dates", "words": "words"}
+    return {column: label for column, label in labels.items() if column != "note" or found["note"].any()}
 
 
-def rules_caption(cleaning: pd.DataFrame) -> Sentence:
-    return Sentence.of(
-        "Words concerned by each rule of cleaning, by source (n = {cleaning.rows} interventions).",
-        Value("cleaning.rows", len(cleaning), "interventions"),
-    )
-
-
-def ledger_caption(cleaning: pd.DataFrame) -> Sentence:
-    return Sentence.of(
-        "The ledger of cleaning: every intervention with its rule, place and words ({cleaning.rows} rows).",
-        Value("cleaning.rows", len(cleaning), "interventions"),
-    )
-
-
-REUSE_LABELS = {
-    "left": "passage",
-    "right": "shares copy with",
-    "containment": "containment",
-    "shared_words": "shared words",
-    "level": "within one document, or in the corpus",
+DOCUMENTS_LABELS = {
+    "document": "document",
+    "label": "source",
+    "date": "date",
+    "words": "words",
+    "sha256": "digest begins",
 }
 
 
-def reuse_caption(reuse: pd.DataFrame) -> Sentence:
+def sources_caption(found: pd.DataFrame) -> Sentence:
     return Sentence.of(
-        "Pairs of passages that share copy (n = {reuse.pairs}): shared five-word runs by those of the shorter passage.",
-        Value("reuse.pairs", len(reuse), "pairs"),
+        "The sources (n = {sources.n}), with their documents, the span of their dates and their words after cleaning.",
+        Value("sources.n", len(found), "sources"),
+    )
+
+
+def documents_caption(documents: pd.DataFrame) -> Sentence:
+    return Sentence.of(
+        "The documents (n = {documents.n}), with their words after cleaning and the beginning of their digest, by which "
+        "whoever holds them can tell that they are the same.",
+        Value("documents.n", len(documents), "documents"),
     )

@@ -12,6 +12,17 @@ def steps_caption(steps: pd.DataFrame) -> Sentence:
     )
 
 
+def clustering(exact: int, passages: int) -> Sentence:
+    """Which way topics are found, and at what size it changes."""
+    way = "a tree of all passages" if passages <= exact else "spherical k-means on a part of the passages"
+    return Sentence.of(
+        f"Up to {{methods.exact}} passages, topics come from a tree of all; above, from spherical k-means on a part. This "
+        f"study has {{methods.passages}} that are compared: {way}.",
+        Value("methods.exact", exact, "passages"),
+        Value("methods.passages", passages, "passages"),
+    )
+
+
 def parameters_caption(used: pd.DataFrame) -> Sentence:
     changed = int((used["value"] != used["default"]).sum())
     return Sentence.of(

@@ -4,9 +4,13 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from analysis import coverage
 from analysis.grades import Grade
 from analysis.statements.sentence import Finding, Sentence, Value, Values, enumerate_words, plural
-from analysis.topics import UNFIRM
+from analysis.study import OTHERS
+from analysis.topics import UNFIRM, Topics
+
+LISTED, NAMED = 12, 6  # topics that a sentence lists; of more, the largest
 
 
 def found(topics: pd.DataFrame, agreement: tuple[float, float]) -> Sentence:
@@ -42,10 +46,11 @@ def main_finding(topics: pd.DataFrame, grade: Grade) -> Finding:
     values = Values(Value("topics.number", len(topics), "topics"), Value("topics.firm", len(firm), "topics"))
     pattern = values.put("topics.pattern", len(firm) - stable, "topics")
     how = f"{values.put('topics.stable', stable, 'topics')} stable, {pattern} as a pattern"
-    named = values.put("topics.firm.labels", enumerate_words([f"“{label}”" for label in firm["label"]]))
-    verb = plural(len(firm), "holds", "hold")
+    listed = firm["label"] if len(firm) <= LISTED else firm["label"].head(NAMED)
+    named = values.put("topics.firm.labels", enumerate_words([f"“{label}”" for label in listed]))
+    verb, lead = plural(len(firm), "holds", "hold"), ": " if len(firm) <= LISTED else "; the largest: "
     told = values.say(
-        f"Of {{topics.number}} topics, {{topics.firm}} {verb} when passages are left out ({how}): {named}."
+        f"Of {{topics.number}} topics, {{topics.firm}} {verb} when passages are left out ({how}){lead}{named}."
     )
     return Finding("topics", told, grade, "topic-stability")
 
@@ -53,21 +58,21 @@ def main_finding(topics: pd.DataFrame, grade: Grade) -> Finding:
 def attention(result: tuple[float, float, float], draws: int, shares: pd.DataFrame, grade: Grade) -> Finding:
     """Whether the sources divide their attention differently."""
     _, v, p = result
-    cells = int((shares["q"] < 0.05).sum())
+    named = shares[shares["source"] != OTHERS]
     differ = p < 0.05
     sentence = Sentence.of(
         (
-            "The texts divide their passages differently over the topics"
+            "The sources divide their passages differently over the topics"
             if differ
-            else "That the texts divide their passages differently over the topics cannot be told from chance"
+            else "That the sources divide their passages differently over the topics cannot be told from chance"
         )
         + " (Cramér’s V {attention.v}, p = {attention.p} under {attention.draws} rotations "
         "of the passages); {attention.cells} of {attention.all} cells stand out by themselves.",
         Value("attention.v", v, digits=2),
         Value("attention.p", p, digits=4),
         Value("attention.draws", draws, "rotations"),
-        Value("attention.cells", cells, "cells"),
-        Value("attention.all", len(shares), "cells"),
+        Value("attention.cells", len(coverage.standing_out(named)), "cells"),
+        Value("attention.all", len(named), "cells"),
     )
     return Finding("attention", sentence, grade, "topics-by-source")
 
@@ -86,32 +91,59 @@ def confounded(source_nmi: tuple[float, float, float], topics: pd.DataFrame, lab
     values = Values()
     named = [
         f"topic {values.put(f'topics.own.{row.topic}', row.topic)} ({values.label(labels, row.main_source)})"
-        for row in own.itertuples()
+        for row in own.head(NAMED).itertuples()
     ]
+    if len(own) > NAMED:
+        return told + values.say(
+            f"{values.put('topics.own', len(own), 'topics')} topics are nearly all of one source, the largest of them "
+            f"{enumerate_words(named)}."
+        )
     return told + values.say(f"Nearly all of one source: {enumerate_words(named)}.")
+
+
+def method(found: Topics, exact: int) -> Sentence:
+    """How clusters were found, which the number of passages decides; `exact` is the largest number for a tree of all."""
+    passages = Value("topics.all", len(found.assignment), "passages")
+    if len(found.assignment) <= exact:
+        return Sentence.of(
+            "Clusters are branches of an average-linkage tree on the cosine of the latent vectors of all {topics.all} "
+            "passages, which has no random start.",
+            passages,
+        )
+    return Sentence.of(
+        "There are more than {topics.exact} passages, so clusters come from spherical k-means on the latent vectors of "
+        "{topics.fitted} of the {topics.all}, drawn with the same share of each source; every passage goes to the nearest "
+        "centre.",
+        Value("topics.exact", exact, "passages"),
+        Value("topics.fitted", found.fitted, "passages"),
+        passages,
+    )
 
 
 def choice(scan: pd.DataFrame, topics: pd.DataFrame) -> Sentence:
     """How the number of topics was chosen."""
     if len(scan) == 1:
         return Sentence.of("The number of topics was given: {topics.given}.", Value("topics.given", len(topics)))
+    every = len(scan) == scan["topics"].max() - scan["topics"].min() + 1
+    tried = "From" if every else "{topics.scan.tried} numbers from"
     return Sentence.of(
-        "From {topics.scan.low} to {topics.scan.high} topics were tried; {topics.scan.chosen} is the smallest number "
-        "within one standard error of the most stable.",
+        f"{tried} {{topics.scan.low}} to {{topics.scan.high}} topics were tried; {{topics.scan.chosen}} is the smallest "
+        "number within one standard error of the most stable.",
+        Value("topics.scan.tried", len(scan), "numbers of topics"),
         Value("topics.scan.low", int(scan["topics"].min()), "topics"),
         Value("topics.scan.high", int(scan["topics"].max()), "topics"),
         Value("topics.scan.chosen", len(topics), "topics"),
     )
 
 
-def stability_caption(topics: pd.DataFrame, limits: tuple[float, float], refits: int, share: float) -> Sentence:
+def stability_caption(found: Topics, limits: tuple[float, float], share: float) -> Sentence:
     return Sentence.of(
         "How well each topic holds: mean best Jaccard overlap with the clusters of {stability.refits} refits on "
         "{stability.share} of n = {stability.n} passages. Limits after Hennig: below {stability.low} not to be "
         "interpreted, from {stability.high} stable.",
-        Value("stability.refits", refits, "refits"),
+        Value("stability.refits", found.refits, "refits"),
         Value("stability.share", 100 * share, "%"),
-        Value("stability.n", int(topics["passages"].sum()), "passages"),
+        Value("stability.n", found.fitted, "passages"),
         Value("stability.low", limits[0], digits=2),
         Value("stability.high", limits[1], digits=2),
     )

@@ -6,7 +6,10 @@ import pandas as pd
 
 from analysis.grades import Grade
 from analysis.statements.sentence import Finding, Sentence, Value, Values, enumerate_words, plural, slugs
+from analysis.study import OTHERS
 from analysis.tables import UNKNOWN
+
+LISTED, EXTREMES = 8, 2  # sources that a sentence lists; of more, so many at either end
 
 
 def size(said: pd.DataFrame) -> Sentence:
@@ -26,36 +29,46 @@ def size(said: pd.DataFrame) -> Sentence:
 
 
 def main_finding(by_source: pd.DataFrame, labels: Mapping[str, str], grade: Grade) -> Finding:
-    """Whom each text lets speak most."""
+    """Whom each source lets speak most; of many sources, those that do so most and least."""
     values, parts = Values(), []
-    for row in by_source[by_source["speakers"] > 0].itertuples():
+    shown = by_source[(by_source["speakers"] > 0) & (by_source["source"] != OTHERS)]
+    if many := len(shown) > LISTED:
+        ranked = shown.sort_values("main_share", ascending=False, kind="stable")
+        shown = pd.concat([ranked.head(EXTREMES), ranked.tail(EXTREMES)])
+    for row in shown.itertuples():
         key = f"voices.{slugs(labels)[row.source]}"
         who = values.put(f"{key}.main", row.main_speaker)
         share = values.put(f"{key}.main_share", 100 * row.main_share, "%")
-        parts.append(f"{values.label(labels, row.source)} {who} ({share})")
+        source = values.label(labels, row.source)
+        parts.append(f"{source} ({who}, {share})" if many else f"{source} {who} ({share})")
     if not parts:
         sentence = Sentence("In none of the texts are words attributed to a known speaker.")
     else:
-        start = "The voice that gets most of the words attributed to known speakers is, in "
-        sentence = values.say(f"{start}{enumerate_words(parts)}.")
+        start = "The voice that gets most of the words attributed to known speakers "
+        told = f"is, in {enumerate_words(parts)}"
+        if many:
+            most, least = enumerate_words(parts[:EXTREMES]), enumerate_words(parts[EXTREMES:])
+            told = f"dominates most in {most}, and least in {least}"
+        sentence = values.say(f"{start}{told}.")
     return Finding("voices", sentence, grade, "voices-speakers")
 
 
-def alone(only: pd.DataFrame, labels: Mapping[str, str], grade: Grade, top: int = 3) -> Finding:
-    """Speakers that one source alone has."""
+def alone(only: pd.DataFrame, labels: Mapping[str, str], grade: Grade, noun: str = "text", top: int = 3) -> Finding:
+    """Speakers that one source alone has; `noun` is what a source is, its one text or a source of several."""
     values, parts = Values(Value("voices.alone", len(only), "voices")), []
+    names = slugs(only["speaker"].head(top))
     for row in only.head(top).itertuples():
-        key = f"voices.alone.{slugs(only['speaker'])[row.speaker]}"
+        key = f"voices.alone.{names[row.speaker]}"
         who, words = values.put(key, row.speaker), values.put(f"{key}.words", row.words, "words")
         parts.append(f"{who} in {values.label(labels, row.source)} ({words} words)")
-    start = f"{{voices.alone}} {plural(len(only), 'voice appears', 'voices appear')} in one text only"
+    start = f"{{voices.alone}} {plural(len(only), 'voice appears', 'voices appear')} in one {noun} only"
     end = f"; most words have {enumerate_words(parts)}." if parts else "."
     return Finding("voices-alone", values.say(start + end), grade, "voices-speakers")
 
 
 def cues(shares: pd.DataFrame, differ: bool, labels: Mapping[str, str], least: int) -> Sentence:
-    """Whether the texts attribute with different verbs."""
-    neutral = shares[(shares["cue_class"] == "neutral") & shares["compared"]]
+    """Whether the sources attribute with different verbs."""
+    neutral = shares[(shares["cue_class"] == "neutral") & shares["compared"] & (shares["source"] != OTHERS)]
     if len(neutral) < 2:
         return Sentence.of(
             "Fewer than two sources have {cues.least} attributions with a cue, so verbs are not compared.",
@@ -77,8 +90,8 @@ def cues(shares: pd.DataFrame, differ: bool, labels: Mapping[str, str], least: i
 
 def speakers_caption(said: pd.DataFrame, shown: pd.DataFrame) -> Sentence:
     return Sentence.of(
-        "Words that each text gives to the {speakers.shown} most heard speakers, quoted or paraphrased "
-        "(n = {speakers.n} attributions); the shading is the share of the text’s words.",
+        "Words that each source gives to the {speakers.shown} most heard speakers, quoted or paraphrased "
+        "(n = {speakers.n} attributions); the shading is the share of the source’s words.",
         Value("speakers.shown", shown["speaker"].nunique(), "speakers"),
         Value("speakers.n", len(said), "attributions"),
     )
@@ -99,7 +112,7 @@ def speakers_alt(found: pd.DataFrame, labels: Mapping[str, str]) -> Sentence:
 
 def cues_caption(shares: pd.DataFrame) -> Sentence:
     return Sentence.of(
-        "Attributions by class of cue (n = {cues.n} with a cue); the shading is the share within the text.",
+        "Attributions by class of cue (n = {cues.n} with a cue); the shading is the share within the source.",
         Value("cues.n", int(shares["count"].sum()), "attributions"),
     )
 
@@ -132,7 +145,7 @@ BY_SOURCE_LABELS = {
 
 def by_source_caption(found: pd.DataFrame) -> Sentence:
     return Sentence.of(
-        "How much each text lets others speak (n = {voices.attributions} attributions). The effective number of speakers is "
+        "How much each source lets others speak (n = {voices.attributions} attributions). The effective number of speakers is "
         "that of equally heard ones that would be as concentrated.",
         Value("voices.attributions", int(found["attributions"].sum()), "attributions"),
     )
@@ -140,5 +153,5 @@ def by_source_caption(found: pd.DataFrame) -> Sentence:
 
 def alone_caption(only: pd.DataFrame) -> Sentence:
     return Sentence.of(
-        "Voices that one text alone has (n = {voices.alone}).", Value("voices.alone", len(only), "voices")
+        "Voices that one source alone has (n = {voices.alone}).", Value("voices.alone", len(only), "voices")
     )

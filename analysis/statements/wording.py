@@ -1,5 +1,6 @@
 """What the report says of wording."""
 
+import math
 from collections.abc import Mapping, Sequence
 
 import pandas as pd
@@ -8,11 +9,12 @@ from analysis.grades import Grade
 from analysis.statements.sentence import Finding, Sentence, Value, Values, enumerate_words, plural, slugs
 
 NAMED_SOURCES, NAMED_WORDS = 5, 5  # in the sentence; the rest is in the table
+LISTED_WORDS = 20  # of house style
 
 
 def style(table: pd.DataFrame, terms: pd.DataFrame, lost: Sequence[str]) -> Sentence:
     """How much of the vocabulary is house style, and what it would have passed for."""
-    vocabulary = int((~terms["term"].str.contains(" ")).groupby(terms["term"]).first().sum())
+    vocabulary = sum(" " not in term for term in terms["term"].unique())
     said = Sentence.of(
         "Of {style.vocabulary} different words, {style.words} are house style and were merged or left out.",
         Value("style.vocabulary", vocabulary, "words"),
@@ -22,24 +24,28 @@ def style(table: pd.DataFrame, terms: pd.DataFrame, lost: Sequence[str]) -> Sent
         return said + Sentence.of(
             "Left in, {style.lost} of them would have come out as distinctive.", Value("style.lost", 0, "words")
         )
+    among = ", among them " if len(lost) > LISTED_WORDS else ": "
     return said + Sentence.of(
-        "Left in, {style.lost} of them would have come out as distinctive: {style.lost.words}.",
+        f"Left in, {{style.lost}} of them would have come out as distinctive{among}{{style.lost.words}}.",
         Value("style.lost", len(lost), "words"),
-        Value("style.lost.words", ", ".join(f"“{word}”" for word in lost)),
+        Value("style.lost.words", ", ".join(f"“{word}”" for word in lost[:LISTED_WORDS])),
     )
 
 
-def main_finding(compared: pd.DataFrame, labels: Mapping[str, str], level: float, grade: Grade) -> Finding:
-    """How many words set a source apart beyond chance."""
+def main_finding(
+    compared: pd.DataFrame, labels: Mapping[str, str], level: float, grade: Grade, noun: str = "text"
+) -> Finding:
+    """How many words set a source apart beyond chance; `noun` is what a source is, its one text or a source of several."""
     firm = compared[compared["distinct"] & (compared["delta"] > 0)]
     values = Values(
         Value("wording.compared", len(compared), "comparisons"),
         Value("wording.distinct", len(firm), "words"),
         Value("wording.rate", 100 * (1 - level), "%"),
     )
-    start = "Of {wording.compared} comparisons of a word in one text with the others, {wording.distinct} "
+    start = f"Of {{wording.compared}} comparisons of a word in one {noun} with the others, {{wording.distinct}} "
     if firm.empty:
-        end = "survive at a false-discovery rate of {wording.rate}: the texts are too short to call."
+        why = "the texts are too short to call" if noun == "text" else "no difference can be told from chance"
+        end = f"survive at a false-discovery rate of {{wording.rate}}: {why}."
         return Finding("wording", values.say(start + end), grade, "wording-terms")
     most = firm["source"].value_counts().sort_index().sort_values(ascending=False, kind="stable").index[:NAMED_SOURCES]
     parts = []
@@ -71,15 +77,44 @@ def smallest(limits: pd.DataFrame, rate: float, labels: Mapping[str, str]) -> Se
     )
 
 
-def caption(level: float, draws: int, passages: int) -> Sentence:
+def caption(level: float, draws: int, resampled: tuple[str, int]) -> Sentence:
+    """`resampled`: what is drawn again, documents or passages, and how many there are."""
+    noun, many = resampled
     return Sentence.of(
-        "The words each text uses more than the others, by weighted log-odds, with {terms.level} intervals from "
-        "{terms.draws} resamplings of n = {terms.n} passages; the number is the count. Filled: survives false-discovery "
-        "control; hollow: it does not.",
+        "The words each source uses more than the others, by weighted log-odds, with {terms.level} intervals from "
+        f"{{terms.draws}} resamplings of n = {{terms.n}} {noun}; the number is the count. Filled: survives "
+        "false-discovery control; hollow: it does not.",
         Value("terms.level", 100 * level, "%"),
         Value("terms.draws", draws, "resamplings"),
-        Value("terms.n", passages, "passages"),
+        Value("terms.n", many, noun),
     )
+
+
+def shuffled(resampled: tuple[str, int], shuffles: int, comparisons: int, level: float) -> Sentence:
+    """What chance was, and how many words it takes to survive where so few shuffles are made for so many comparisons."""
+    noun, many = resampled
+    chance = Sentence.of(
+        f"Chance is {{wording.shuffles}} shuffles of the {{wording.units}} {noun} between the sources.",
+        Value("wording.shuffles", shuffles, "shuffles"),
+        Value("wording.units", many, noun),
+    )
+    needed = math.ceil(comparisons / (shuffles + 1) / (1 - level) - 1e-9)
+    if needed < 2:
+        return chance
+    return chance + Sentence.of(
+        "That is few for so many comparisons: words survive only if {wording.needed} or more of them are rarer by chance "
+        "than any shuffle shows.",
+        Value("wording.needed", needed, "words"),
+    )
+
+
+def bounded(compared: pd.DataFrame, most: int) -> list[Sentence]:
+    """That only the most frequent words were compared; nothing where all were."""
+    if compared["term"].nunique() < most:
+        return []
+    return [
+        Sentence.of("Only the {wording.most} most frequent words are compared.", Value("wording.most", most, "words"))
+    ]
 
 
 def alt(found: pd.DataFrame, labels: Mapping[str, str]) -> Sentence:
@@ -97,6 +132,13 @@ def table_caption(compared: pd.DataFrame) -> Sentence:
     return Sentence.of(
         "Every word compared, the most distinctive of each source first ({wording.rows} rows).",
         Value("wording.rows", len(compared), "rows"),
+    )
+
+
+def style_words_caption(words: pd.DataFrame) -> Sentence:
+    return Sentence.of(
+        "Every word of house style, what it becomes and by which rule ({style.rows} rows).",
+        Value("style.rows", len(words), "rows"),
     )
 
 

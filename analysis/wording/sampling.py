@@ -1,0 +1,124 @@
+"""What is drawn again when words are compared: documents where there are enough of them, else passages."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy import sparse
+
+from analysis import resampling, tfidf
+from analysis.study import OTHERS
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+ENOUGH = 3  # documents a source from which documents are drawn rather than passages
+CELLS = 200_000  # counts of source by term that are computed at a time: what fits into a processor's cache
+
+
+@dataclass(frozen=True)
+class Units:
+    """Documents or passages, with what is counted in them.
+
+    names: the sources compared; groups: these and, if there is one, the group of the others; group: the place in
+    `groups` of each unit's; counts: of the compared terms, shape (units, terms); totals: all words of a unit that carry
+    content; spread: in how many passages of each source a term stands, shape (names, terms).
+    """
+
+    names: tuple[str, ...]
+    groups: tuple[str, ...]
+    terms: tuple[str, ...]
+    group: Ints
+    counts: sparse.csr_matrix
+    totals: Floats
+    spread: Ints
+
+    def by_group(self, values: sparse.csr_matrix | Floats) -> Floats:
+        """The sums over the units of each group."""
+        places = (self.group, np.arange(len(self.group)))
+        member = sparse.csr_matrix((np.ones(len(self.group)), places), shape=(len(self.groups), len(self.group)))
+        summed = member @ values
+        return np.asarray(summed.toarray() if sparse.issparse(summed) else summed)
+
+
+def resampled(passages: pd.DataFrame) -> tuple[str, int]:
+    """What is drawn again, documents or passages, and how many there are.
+
+    Documents, where every source compared by name has three or more.
+    """
+    sizes = passages.groupby("source")["document"].nunique().drop(OTHERS, errors="ignore")
+    column = "document" if bool((sizes >= ENOUGH).all()) else "passage"
+    return f"{column}s", int(passages[column].nunique())
+
+
+def units(counted: tfidf.Weights, passages: pd.DataFrame, least_passages: int, most_terms: int) -> Units:
+    """The units of a study, with the `most_terms` most frequent of the terms that stand in `least_passages` or more."""
+    present = np.bincount(counted.matrix.indices, minlength=len(counted.terms))
+    kept = np.flatnonzero(present >= least_passages)
+    if len(kept) > most_terms:
+        often = np.asarray(counted.matrix.sum(axis=0)).ravel()[kept]
+        kept = np.sort(kept[np.lexsort((kept, -often))[:most_terms]])
+    matrix = counted.matrix[:, kept]
+    unit, named = pd.factorize(passages[resampled(passages)[0][:-1]])
+    groups, code = np.unique(passages["source"].to_numpy(object), return_inverse=True)
+    member = sparse.csr_matrix((np.ones(len(unit)), (unit, np.arange(len(unit)))), shape=(len(named), len(unit)))
+    # a document is of one source; were it of two, the last would have it
+    last = np.zeros(len(named), dtype=np.int64)
+    last[unit] = code
+    drawn_from, group = np.unique(last, return_inverse=True)
+    names = [place for place in drawn_from if groups[place] != OTHERS]
+    held = sparse.csr_matrix((np.ones(len(code)), (code, np.arange(len(code)))), shape=(len(groups), len(code)))
+    return Units(
+        tuple(groups[names]),
+        tuple(groups[drawn_from]),
+        tuple(counted.terms[place] for place in kept),
+        group,
+        sparse.csr_matrix(member @ matrix),
+        member @ np.asarray(counted.matrix.sum(axis=1)).ravel(),
+        (held @ (matrix > 0).astype(float)).toarray()[names].astype(np.int64),
+    )
+
+
+def bootstrapped(found: Units, draws: int, rng: np.random.Generator) -> Iterator[tuple[str, tuple[Floats, Floats]]]:
+    """Each source with its counts in resamples, shape (draws, terms), and its words, shape (draws, 1).
+
+    Units are drawn again within their group; those of the others, `study.OTHERS`, come too. Counts are whole.
+    """
+    for place, name in enumerate(found.groups):
+        own = np.flatnonzero(found.group == place)
+        counts, totals = found.counts[own].T.tocsr(), found.totals[own]
+        drawn = [
+            ((counts @ weights.T.astype(float)).T.astype(np.int32), weights @ totals)
+            for weights in resampling.bootstrap_weights(len(own), draws, rng)
+        ]
+        yield name, (np.concatenate([one for one, _ in drawn]), np.concatenate([words for _, words in drawn])[:, None])
+
+
+def permuted(found: Units, draws: int, observed: Floats, rng: np.random.Generator) -> Floats:
+    """p of each source's and term's G2 when units are permuted between the groups; shape (names, terms).
+
+    G2 rather than z: z falls when a word's last occurrence elsewhere goes, G2 does not. With c = count in the source,
+    C in all, n and N the words there, G2 / 2 = c ln c + (C - c) ln(C - c) - C ln C - c ln n - (C - c) ln(N - n) + C ln N:
+    counts are whole, so their logarithms are looked up. One permutation serves all sources.
+    """
+    both, words = np.asarray(found.counts.sum(axis=0)).ravel().astype(int), found.totals.sum()
+    steps = np.arange(int(both.max()) + 1)
+    table = steps * np.log(np.maximum(steps, 1))
+    limit = (np.abs(observed) - 1e-9) / 2 - both * np.log(words) + table[both]
+    place = {name: number for number, name in enumerate(found.names)}
+    codes = np.asarray([place.get(name, len(place)) for name in found.groups])[found.group]
+    counts, reached, k = found.counts.astype(np.int64), np.ones_like(observed), len(place)
+    size = max(1, CELLS // observed.size)
+    for orders in resampling.permutations(len(codes), draws, rng, size * len(codes)):
+        part = codes[orders]
+        row, column = np.nonzero(part < k)
+        cells = (np.ones(len(row), dtype=np.int64), (part[row, column] + k * row, column))
+        member = sparse.csr_matrix(cells, shape=(k * len(part), len(codes)))
+        y1, n1 = (member @ counts).toarray(), (member @ found.totals)[:, None]
+        y2 = both - y1
+        null = table[y1] + table[y2]
+        null -= y1 * np.log(np.maximum(n1, 1)) + y2 * np.log(np.maximum(words - n1, 1))
+        reached += (null.reshape(len(part), k, -1) >= limit).sum(axis=0)
+    return reached / (1 + draws)
