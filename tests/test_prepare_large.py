@@ -3,7 +3,11 @@
 import csv
 import importlib
 import io
+import os
+import random
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pandas as pd
@@ -14,6 +18,7 @@ from analysis import prepare, study, tables, texts
 from analysis.errors import InputError
 from analysis.prepare import cutting, numbering, reading, run, sources, work
 
+ROOT = Path(__file__).resolve().parents[1]
 NAMES = ("Prell", "Torvik", "Brime", "Sandel", "Halvers", "Quist", "Ostrow", "Vant")
 
 
@@ -312,3 +317,63 @@ def test_many_documents_of_which_nothing_says_the_source_are_pointed_out(tmp_pat
     assert "Every document is a source by itself" in told
     (tmp_path / "a" / "boat0.txt").unlink()
     assert "by itself" not in "\n".join(prepare.told(prepared([tmp_path / "a"], tmp_path / "t"), tmp_path / "t"))
+
+
+def test_a_file_of_work_that_is_broken_is_made_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(texts.PLACE, str(tmp_path / "kept"))
+    table = spreadsheet(tmp_path / "boats.csv", 9)
+    place = texts.path(tmp_path / "s")
+    assert place is not None
+    place.parent.mkdir()
+    place.with_suffix(".work").write_bytes(b"no store" * 1000)
+    assert prepared([table], tmp_path / "s").rows["documents"] == 9
+    assert [path.name for path in place.parent.iterdir()] == [place.name]
+
+
+def test_a_study_is_prepared_once_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(texts.PLACE, str(tmp_path / "kept"))
+    table = spreadsheet(tmp_path / "boats.csv", 9)
+    place = texts.path(tmp_path / "s")
+    assert place is not None
+    place.parent.mkdir()
+    with work.Work(place.with_suffix(".work")), pytest.raises(InputError, match="being prepared already"):
+        prepared([table], tmp_path / "s")
+    assert prepared([table], tmp_path / "s").rows["documents"] == 9
+
+
+def test_where_no_work_can_be_kept_the_way_out_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(texts.PLACE, str(tmp_path / "kept"))
+    table = spreadsheet(tmp_path / "boats.csv", 9)
+
+    def forbidden(self: Path, *_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "mkdir", forbidden)
+    with pytest.raises(InputError, match="cannot be kept here") as caught:
+        prepared([table], tmp_path / "s")
+    assert texts.PLACE in caught.value.way_out
+
+
+@pytest.mark.slow
+def test_a_run_that_is_killed_goes_on_where_it_was(tmp_path: Path) -> None:
+    rng = random.Random(1)
+    words = ["".join(rng.choices("aeioubdgklmnrst", k=6)) for _ in range(5000)]
+    lines = [f"{'ABC'[number % 3]},{' '.join(rng.choices(words, k=300))}." for number in range(1500)]
+    table = tmp_path / "boats.csv"
+    table.write_text("\n".join(["source,text", *lines]), encoding="utf-8")
+    command = [sys.executable, "-m", "analysis.cli", "prepare", str(table), "--study", str(tmp_path / "s")]
+    environment = {**os.environ, texts.PLACE: str(tmp_path / "kept")}
+    running = subprocess.Popen(
+        command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+    )
+    assert running.stderr is not None
+    while (line := running.stderr.readline()) and not line.startswith("cleaning"):
+        continue
+    running.kill()
+    running.communicate()
+    assert not (tmp_path / "s").exists()
+    (held,) = (path for path in (tmp_path / "kept").iterdir() if path.suffix == ".work")
+    assert held.stat().st_size > 0
+    subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True)
+    assert len(tables.read(tmp_path / "s", "documents")) == 1500
+    assert [path.suffix for path in (tmp_path / "kept").iterdir()] == [".sqlite"]

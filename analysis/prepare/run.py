@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sqlite3
 import tempfile
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
@@ -75,13 +76,17 @@ def prepare(request: Request, announce: Announce | None = None) -> Outcome:
 def _store(folder: Path) -> Iterator[work.Work]:
     """The file of the work in progress, beside the kept texts; in a folder for this run only, where none are kept."""
     place = texts.path(folder)
-    if place is not None:
+    if place is None:
+        with tempfile.TemporaryDirectory(prefix="rashomon-") as own, work.Work(Path(own) / "work") as store:
+            yield store
+        return
+    try:
         place.parent.mkdir(parents=True, exist_ok=True)
         with work.Work(place.with_suffix(".work")) as store:
             yield store
-        return
-    with tempfile.TemporaryDirectory(prefix="rashomon-") as own, work.Work(Path(own) / "work") as store:
-        yield store
+    except (PermissionError, sqlite3.Error) as error:
+        way_out = f"Set {texts.PLACE} to another folder, or to nothing if no texts are to be kept."
+        raise InputError(place.parent, f"the work in progress cannot be kept here: {error}", way_out) from None
 
 
 @dataclass(frozen=True)

@@ -4,20 +4,26 @@ A unit's key is a digest of what goes in and of the code, so a run that was inte
 on other texts or with other rules takes nothing over that it should not.
 """
 
+import fcntl
 import hashlib
 import itertools
 import os
 import pickle
+import signal
 import sqlite3
+import threading
 import zlib
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from functools import cache, lru_cache
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from pathlib import Path
 from typing import Any, Self
 from urllib.parse import quote
+
+from analysis.errors import InputError
 
 _LIGHT = "SELECT light FROM done WHERE key = ?"
 _PARTS = "SELECT part FROM parts WHERE key = ? ORDER BY number"
@@ -49,19 +55,39 @@ class Work:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._store = sqlite3.connect(path)
-        self._store.execute("PRAGMA journal_mode = WAL")
-        self._store.execute("PRAGMA synchronous = NORMAL")
-        with self._store:
-            self._store.execute("CREATE TABLE IF NOT EXISTS done (key TEXT PRIMARY KEY, light BLOB)")
-            self._store.execute("CREATE TABLE IF NOT EXISTS parts (key TEXT, number INT, part BLOB)")
-            self._store.execute("CREATE UNIQUE INDEX IF NOT EXISTS place ON parts (key, number)")
+        self._lock = path.with_name(f"{path.name}.lock").open("w")
+        try:
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            self._lock.close()
+            raise InputError(path, "the study is being prepared already", "Wait until that run has ended.") from None
+        try:
+            self._store = self._open()
+        except sqlite3.DatabaseError:  # the machine went down while it was written: it is all done again
+            self._unlink()
+            self._store = self._open()
+
+    def _open(self) -> sqlite3.Connection:
+        store = sqlite3.connect(self.path)
+        store.execute("PRAGMA journal_mode = WAL")
+        store.execute("PRAGMA synchronous = NORMAL")
+        with store:
+            store.execute("CREATE TABLE IF NOT EXISTS done (key TEXT PRIMARY KEY, light BLOB)")
+            store.execute("CREATE TABLE IF NOT EXISTS parts (key TEXT, number INT, part BLOB)")
+            store.execute("CREATE UNIQUE INDEX IF NOT EXISTS place ON parts (key, number)")
+        return store
+
+    def _unlink(self) -> None:
+        for suffix in ("", "-wal", "-shm"):
+            self.path.with_name(self.path.name + suffix).unlink(missing_ok=True)
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
         self._store.close()
+        Path(self._lock.name).unlink(missing_ok=True)
+        self._lock.close()
 
     def has(self, key: str) -> bool:
         """Whether a unit is done."""
@@ -86,8 +112,7 @@ class Work:
     def remove(self) -> None:
         """Forget everything: the study is whole."""
         self._store.close()
-        for suffix in ("", "-wal", "-shm"):
-            self.path.with_name(self.path.name + suffix).unlink(missing_ok=True)
+        self._unlink()
 
 
 @lru_cache(maxsize=2)
@@ -166,15 +191,25 @@ class Pool:
         return self._executor.submit(_packed, task, arguments)
 
     def _taken(self, key: str, future: "Future[Packed] | None") -> Any:
-        if future is not None:
-            self._work.put(key, *future.result())
+        try:
+            if future is not None:
+                self._work.put(key, *future.result())
+        except BrokenProcessPool:
+            found = "a process of it was ended from outside, perhaps for want of memory"
+            raise InputError("prepare", found, "Start it again: it goes on where it was.") from None
         return self._work.light(key)
 
 
 def _quiet() -> None:
-    """An interrupt is the parent's to handle; the numerics stay on one thread."""
-    import signal
-
+    """An interrupt is the parent's to handle, without a parent there is nothing to do, and the numerics keep to a thread."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
         os.environ.setdefault(name, "1")
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    assert parent is not None
+    parent.join()
+    os._exit(1)
