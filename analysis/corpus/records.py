@@ -27,6 +27,11 @@ class Record:
     id: str = ""
     encoding: str = ""
 
+    @property
+    def where(self) -> str:
+        """The record's place as a message names it."""
+        return where(self.origin, self.place)
+
 
 @dataclass(frozen=True)
 class Page:
@@ -48,6 +53,11 @@ class Rejected:
     row: str
     reason: str
 
+    @property
+    def where(self) -> str:
+        """The place as a message names it."""
+        return where(self.file, self.row)
+
 
 @dataclass(frozen=True)
 class Seen:
@@ -59,3 +69,8 @@ class Seen:
 
 
 Found = Record | Page | Rejected
+
+
+def where(file: str, place: str) -> str:
+    """A place in a file as a message names it: the file alone, if it is all of it."""
+    return f"{file}, {place}" if place else file

@@ -60,3 +60,8 @@ def duration(seconds: float) -> str:
         return f"{seconds:.0f} s"
     minutes = round(seconds / 60)
     return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min"
+
+
+def counted(number: int, noun: str) -> str:
+    """A count with its noun: 1 row, 1,200 rows."""
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")

@@ -84,15 +84,7 @@ def units(
     found: Iterable[Document], furniture: Mapping[str, Collection[str]], without: Collection[str], store: Path
 ) -> Iterator[work.Unit]:
     """Documents in parts of about UNIT words, with what is furniture in them."""
-    part: list[Document] = []
-    size = 0
-    for document in found:
-        part.append(document)
-        size += document.read.raw_words
-        if size >= UNIT:
-            yield _unit(part, furniture, without, store)
-            part, size = [], 0
-    if part:
+    for part in work.batches(found, lambda document: document.read.raw_words, UNIT):
         yield _unit(part, furniture, without, store)
 
 

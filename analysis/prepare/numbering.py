@@ -9,7 +9,7 @@ import pandas as pd
 from analysis import tables
 from analysis.corpus import furniture, readers
 from analysis.corpus.lines import Intervention
-from analysis.corpus.records import Rejected
+from analysis.corpus.records import Rejected, where
 from analysis.prepare.reading import Read
 from analysis.study import FORMULA, LONGEST_ID
 
@@ -65,7 +65,7 @@ def documents(
             continue
         again = holder.get((named, read.content))
         if again is not None and tables.DUPLICATE not in without:
-            again.append(Intervention(tables.DUPLICATE, "removed", _place(read), read.raw_words))
+            again.append(Intervention(tables.DUPLICATE, "removed", where(read.origin, read.place), read.raw_words))
             continue
         ledger = _noted(read, ids)
         if date and not ends[0] <= date <= ends[1]:
@@ -108,12 +108,8 @@ def _noted(read: Read, ids: dict[str, Read]) -> list[Intervention]:
     if read.encoding:
         ledger.append(Intervention("encoding", "changed", f"file, from {read.encoding}", 0))
     if read.id and (other := ids.setdefault(read.id, read)) is not read:
-        ledger.append(Intervention(SAME_ID, "linked", f"id {read.id[:30]} of {_place(other)}", 0))
+        ledger.append(Intervention(SAME_ID, "linked", f"id {read.id[:30]} of {where(other.origin, other.place)}", 0))
     return ledger
-
-
-def _place(read: Read) -> str:
-    return f"{read.origin}, {read.place}" if read.place else read.origin
 
 
 def _numbered(kept: Mapping[str, list[tuple[str, Read, list[Intervention]]]]) -> list[Document]:

@@ -2,9 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
-from analysis import study, tokens
+from analysis import tokens
 from analysis.corpus import readers
 from analysis.corpus.records import Found, Page, Record, Rejected, Seen
 from analysis.prepare import numbering, sources
@@ -39,10 +39,8 @@ class _Looked:
 
 def preview(request: Request) -> Iterator[str]:
     """Lines that say what was recognised, the first documents, the sources, and what could not be read."""
-    known = study.load(request.study) if (request.study / study.FILE).exists() else None
-    options = replace(request.reading, sources=known.sources) if known else request.reading
     looked = _Looked()
-    for found in readers.read(request.texts, options, looked.seen.append):
+    for found in readers.read(request.texts, request.options(request.known()), looked.seen.append):
         looked.take(found)
     yield "recognised:"
     for one in looked.seen:
@@ -56,15 +54,14 @@ def preview(request: Request) -> Iterator[str]:
     if looked.rejected:
         yield f"cannot be read: {len(looked.rejected):,}"
         for bad in looked.rejected[:SHOWN]:
-            yield f"  {bad.file}{', ' * bool(bad.row)}{bad.row}: {bad.reason}"
+            yield f"  {bad.where}: {bad.reason}"
     yield "Nothing was written."
 
 
 def _brief(record: Record) -> str:
-    place = f"{record.origin}, {record.place}" if record.place else record.origin
     date = (readers.read_date(record.date) or f"? ({record.date})") if record.date else "no date"
     begins = " ".join(record.text.split()[:6])
-    return f"{place}: {record.source or 'no source'}; {date}; {tokens.count_words(record.text):,} words; “{begins} …”"
+    return f"{record.where}: {record.source or 'no source'}; {date}; {tokens.count_words(record.text):,} words; “{begins} …”"
 
 
 def _sources(request: Request, named: list[str]) -> Iterator[str]:

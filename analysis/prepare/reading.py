@@ -47,16 +47,12 @@ class Lines:
 
 def units(found: Iterable[Found], without: Collection[str]) -> Iterator[work.Unit]:
     """What was found, in parts of about UNIT characters."""
-    part: list[Found] = []
-    size = 0
-    for one in found:
-        part.append(one)
-        size += len(one.text) if isinstance(one, Record) else len(one.raw) // 4 if isinstance(one, Page) else 100
-        if size >= UNIT:
-            yield _unit(part, without)
-            part, size = [], 0
-    if part:
+    for part in work.batches(found, _size, UNIT):
         yield _unit(part, without)
+
+
+def _size(one: Found) -> int:
+    return len(one.text) if isinstance(one, Record) else len(one.raw) // 4 if isinstance(one, Page) else 100
 
 
 def _unit(part: list[Found], without: Collection[str]) -> work.Unit:

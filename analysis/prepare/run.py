@@ -17,7 +17,8 @@ from analysis.corpus import cleaning, readers
 from analysis.corpus.records import Rejected, Seen
 from analysis.errors import InputError
 from analysis.prepare import cutting, numbering, reading, rows, scaffold, sharing, sources, work
-from analysis.prepare.announce import Announce
+from analysis.prepare.announce import Announce, counted
+from analysis.study import Study
 
 LARGE = 1000  # documents: above, tables are Parquet
 _FOR_PEOPLE = ("aliases", "sources", "rejected")  # tables that stay CSV, for the study's owner to read and edit
@@ -38,6 +39,14 @@ class Request:
     without: Collection[str] = ()
     strict: bool = False
     workers: int = 0
+
+    def known(self) -> Study | None:
+        """The study as its `study.toml` says, if it has one already."""
+        return study.load(self.study) if (self.study / study.FILE).exists() else None
+
+    def options(self, known: Study | None) -> readers.Options:
+        """How to read, with the sources that the study knows."""
+        return replace(self.reading, sources=known.sources) if known else self.reading
 
 
 @dataclass(frozen=True)
@@ -63,7 +72,7 @@ def prepare(request: Request, announce: Announce | None = None) -> Outcome:
     InputError or TableError.
     """
     without = cleaning.check_rules(request.without, numbering.RULES)
-    known = study.load(request.study) if (request.study / study.FILE).exists() else None
+    known = request.known()
     with _store(request.study) as store, work.Pool(store, request.workers or os.cpu_count() or 1) as pool:
         run = _Run(request, known, without, store, pool, announce or Announce(None))
         made = run.all_passes()
@@ -105,7 +114,7 @@ class _Run:
     """One preparation under way."""
 
     request: Request
-    known: study.Study | None
+    known: Study | None
     without: Collection[str]
     store: work.Work
     pool: work.Pool
@@ -141,11 +150,8 @@ class _Run:
         return _Made(drawn, documents, shared, whole, self._rows(drawn, shared, pairs, aliases))
 
     def _read(self) -> list[reading.Read]:
-        options = self.request.reading
-        if self.known:
-            options = replace(options, sources=self.known.sources)
         read: list[reading.Read] = []
-        found = readers.read(self.request.texts, options, self.seen.append)
+        found = readers.read(self.request.texts, self.request.options(self.known), self.seen.append)
         for part in self.pool.run(reading.read_unit, reading.units(found, self.without)):
             for one in part:
                 if isinstance(one, Rejected):
@@ -173,12 +179,11 @@ class _Run:
         """Something must have been read; under `strict`, everything."""
         if drawn and not (self.request.strict and self.rejected):
             return
-        many = f"{len(self.rejected):,} record{'' if len(self.rejected) == 1 else 's'} could not be read"
+        many = f"{counted(len(self.rejected), 'record')} could not be read"
         if not self.rejected:
             raise InputError(self.request.texts[0], "holds no text", "Give files or folders that hold articles.")
         first = self.rejected[0]
-        where = f"{first.file}, {first.row}" if first.row else first.file
-        raise InputError(where, first.reason, f"{many}{', and --strict makes that an error' if drawn else ''}.")
+        raise InputError(first.where, first.reason, f"{many}{', and --strict makes that an error' if drawn else ''}.")
 
     def _rows(
         self,

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from analysis.corpus.records import Seen
+from analysis.prepare.announce import counted
 from analysis.prepare.cutting import Drawn
 from analysis.prepare.numbering import Document
 
@@ -21,7 +22,7 @@ def study_file(
     """The text of a `study.toml`; sources in order of their number of documents, then of their names."""
     dates = sorted(one.date for one in drawn if one.date)
     counts = Counter(document.source for document in documents)
-    lines = [_HEAD, "#", f"# {_count(len(documents), 'document')} of {_count(len(counts), 'source')} were read:"]
+    lines = [_HEAD, "#", f"# {counted(len(documents), 'document')} of {counted(len(counts), 'source')} were read:"]
     lines += [f"#   {_line(f'{one.file}: {one.format}' + (f'; {one.detail}' if one.detail else ''))}" for one in seen]
     lines += [_dates(dates, len(drawn)), "", f"title = {_quoted(name)}  # of the report"]
     lines += ['event = "an event"  # say which, as it reads after “accounts of”']
@@ -32,7 +33,7 @@ def study_file(
     ]
     files = _files(documents)
     for source in sorted(counts, key=lambda source: (-counts[source], source)):
-        lines += ["", f"[[sources]]  # {_count(counts[source], 'document')}"]
+        lines += ["", f"[[sources]]  # {counted(counts[source], 'document')}"]
         lines += [
             f"id = {_quoted(source)}  # stands in the tables",
             f"label = {_quoted(source)}  # stands in the report",
@@ -65,12 +66,8 @@ def _dates(dates: Sequence[str], documents: int) -> str:
         return "# No document has a date."
     without = documents - len(dates)
     return f"# Dates from {dates[0]} to {dates[-1]}" + (
-        f"; {_count(without, 'document')} without one." if without else "."
+        f"; {counted(without, 'document')} without one." if without else "."
     )
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" + ("" if number == 1 else "s")
 
 
 def _line(text: str) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from analysis.prepare.announce import counted
 from analysis.prepare.run import Outcome
 from analysis.prepare.sources import MERGED
 from analysis.study import FILE
@@ -13,16 +14,15 @@ MANY = 20  # documents that are hardly all of different sources
 def told(outcome: Outcome, folder: Path) -> Iterator[str]:
     """The lines for standard output."""
     for table, count in outcome.rows.items():
-        yield f"{table}: {_count(count, 'row')}"
+        yield f"{table}: {counted(count, 'row')}"
     if outcome.rejected:
         first = outcome.rejected[0]
-        where = f"{first.file}, {first.row}" if first.row else first.file
-        yield f"{_count(len(outcome.rejected), 'record')} could not be read: {folder / 'rejected.csv'} says which and why"
-        yield f"  the first: {where}: {first.reason}"
+        yield f"{counted(len(outcome.rejected), 'record')} could not be read: {folder / 'rejected.csv'} says which and why"
+        yield f"  the first: {first.where}: {first.reason}"
     merged = outcome.spellings[outcome.spellings["rule"] == MERGED]
     if len(merged):
         example = merged.iloc[0]
-        yield f"{_count(len(merged), 'spelling')} of sources merged with another: {folder / 'sources.csv'} says which"
+        yield f"{counted(len(merged), 'spelling')} of sources merged with another: {folder / 'sources.csv'} says which"
         yield f"  the first: {example['spelling']!r} is taken for {example['source']!r}"
         yield '  to change a row, give it the rule "yours" and prepare the study again'
     if len(outcome.spellings) > MANY and (outcome.spellings["documents"] == 1).all():
@@ -33,7 +33,3 @@ def told(outcome: Outcome, folder: Path) -> Iterator[str]:
     if outcome.new:
         yield f"{folder / FILE} is new: say there what the event is, and how the sources are called."
     yield f"Next: rashomon report {folder}"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" + ("" if number == 1 else "s")

@@ -20,7 +20,7 @@ from concurrent.futures.process import BrokenProcessPool
 from functools import cache, lru_cache
 from multiprocessing import get_context, parent_process
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 from urllib.parse import quote
 
 from analysis.errors import InputError
@@ -28,6 +28,7 @@ from analysis.errors import InputError
 _LIGHT = "SELECT light FROM done WHERE key = ?"
 _PARTS = "SELECT part FROM parts WHERE key = ? ORDER BY number"
 _PART = "SELECT part FROM parts WHERE key = ? AND number = ?"
+T = TypeVar("T")
 AHEAD = 3  # units a process that wait for their turn: memory is bounded by them
 
 
@@ -137,6 +138,20 @@ def _unpacked(packed: bytes) -> Any:
 
 Task = Callable[..., tuple[Any, Sequence[Any]]]  # gives the light part and the heavy ones
 Unit = tuple[str, tuple[Any, ...]]  # key, arguments
+
+
+def batches(items: Iterable[T], size_of: Callable[[T], int], size: int) -> Iterator[list[T]]:
+    """The items in order, in lists of which each but the last has `size` or a little more."""
+    batch: list[T] = []
+    reached = 0
+    for item in items:
+        batch.append(item)
+        reached += size_of(item)
+        if reached >= size:
+            yield batch
+            batch, reached = [], 0
+    if batch:
+        yield batch
 
 
 Packed = tuple[bytes, list[bytes]]
