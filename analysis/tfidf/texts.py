@@ -2,17 +2,16 @@
 
 import functools
 import itertools
-from collections import defaultdict, deque
+from collections import deque
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from numbers import Integral, Real
 
-import numpy as np
-
 from analysis.errors import InputError, ParameterError
 from analysis.tfidf import ngrams as ngram
+from analysis.tfidf.letters import Bytes
 from analysis.tfidf.weights import Weights
-from analysis.tfidf.words import Words, read
+from analysis.tfidf.words import Words, merged, read, vocabulary
 
 CHUNK = 2**22  # characters that are read at once
 
@@ -38,7 +37,10 @@ def count_texts(
     texts, texts that are no strings and names that do not fit, `ParameterError` for other values it cannot use.
     """
     _check(ngrams, workers, min_df=min_df, max_df=max_df)
-    words = _words(texts, frozenset(word.encode("utf-8", "surrogatepass") for word in stop_words), workers)
+    parts = list(_beside(texts, vocabulary(stop_words), workers))
+    if not parts:
+        raise InputError("texts", "there are none", "Give at least one text.")
+    words = merged(parts)
     number = len(words.lengths)
     if names is None:
         names = [f"{place:0{len(str(number - 1))}}" for place in range(number)]
@@ -62,21 +64,7 @@ def _check(ngrams: int, workers: int, **limits: float) -> None:
             raise ParameterError(name, repr(limit), "It is a number of texts from 1, or a share from 0.0 to 1.0.")
 
 
-def _words(texts: Iterable[str], stop_words: frozenset[bytes], workers: int) -> Words:
-    """The words of all texts, numbered over all of them."""
-    number: defaultdict[bytes, int] = defaultdict()
-    number.default_factory = number.__len__
-    codes, lengths = [], []
-    for part in _beside(texts, stop_words, workers):
-        own = np.fromiter(map(number.__getitem__, part.spellings), dtype=np.int32, count=len(part.spellings))
-        codes.append(own[part.codes])
-        lengths.append(part.lengths)
-    if not lengths:
-        raise InputError("texts", "there are none", "Give at least one text.")
-    return Words(np.concatenate(codes), np.concatenate(lengths), list(number))
-
-
-def _beside(texts: Iterable[str], stop_words: frozenset[bytes], workers: int) -> Iterator[Words]:
+def _beside(texts: Iterable[str], stop_words: Bytes, workers: int) -> Iterator[Words]:
     """The words of each chunk in order, one chunk a thread and one that waits."""
     waiting: deque[Future[Words]] = deque()
     with ThreadPoolExecutor(workers) as pool:

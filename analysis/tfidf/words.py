@@ -1,114 +1,80 @@
 r"""Words of many texts at once, as numbers: the matches of `(?u)\b\w\w+\b` in lower-case text, exactly as `re` finds them.
 
-The texts are one array of UTF-8 bytes in which everything that is no part of a word is zero. Words are told apart by
-their bytes, eight at a time, so that only those of the vocabulary are ever made objects. UTF-8 keeps the order of code
-points: spellings sort as the strings do.
+Words are told apart by their bytes, eight at a time, and a vocabulary is bytes too: words with a zero behind each. So
+no word is made an object before it is known which are counted.
 """
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-Bytes = NDArray[np.uint8]
-Ints = NDArray[np.int64]
+from analysis.tfidf.letters import SIZE, Bytes, Ints, letters
+
+Codes = NDArray[np.int32]
 
 BLOCK = 8  # bytes
 LONGEST = 8 * BLOCK  # longer words are rare, and told apart one by one
-_LETTER = re.compile(r"\w")
-# Of a byte: its lower case, or zero if it is no part of a word. Bytes of longer characters are looked at later.
-_LOWER = bytes(ord(chr(byte).lower()) if _LETTER.match(chr(byte)) else 0 for byte in range(128)) + bytes(range(128, 256))
-_SIZE = np.repeat(np.array([1, 2, 3, 4], dtype=np.uint8), [0xC0, 0x20, 0x10, 0x10])  # of a character, by its first byte
+_WORD = re.compile(r"\w\w+")
 _FIRST = np.array([2 ** (8 * size) - 1 for size in range(BLOCK + 1)], dtype="<u8")  # masks the first bytes of a block
 
 
 @dataclass(frozen=True)
 class Words:
-    """The words of some texts: `codes` in reading order, `lengths` of the texts in words, `spellings` of the codes."""
+    """The words of texts: `codes` in reading order, `lengths` of the texts in words, and the word of each code."""
 
-    codes: NDArray[np.int32]
+    codes: Codes
     lengths: Ints
-    spellings: list[bytes]
+    vocabulary: Bytes
+
+    def spellings(self) -> list[str]:
+        """The word of each code, as a string."""
+        return self.vocabulary.tobytes().decode().split("\0")[:-1]
 
 
-def read(texts: Sequence[str], stop_words: Collection[bytes] = ()) -> Words:
-    """The words of two letters, digits or underscores and more, less `stop_words` (UTF-8)."""
-    data, offsets = _plain(texts)
-    starts, sizes = _spans(np.frombuffer(data, dtype=np.uint8))
-    found, examples = _told_apart(data, starts, sizes)
-    spans = zip(starts[examples].tolist(), sizes[examples].tolist(), strict=True)
-    spellings = [bytes(data[start : start + size]) for start, size in spans]
-    stays = np.array([spelling not in stop_words for spelling in spellings], dtype=bool)
-    codes = np.full(found.max(initial=-1) + 1, -1, dtype=np.int32)
-    codes[found[examples[stays]]] = np.arange(stays.sum())
-    words = codes[found]
-    kept = words >= 0
-    before = np.concatenate(([0], np.cumsum(kept)))  # words kept before each that was found
-    lengths = np.diff(before[np.searchsorted(starts, offsets)])
-    return Words(words[kept], lengths, [spelling for spelling, stay in zip(spellings, stays, strict=True) if stay])
+def vocabulary(words: Collection[str]) -> Bytes:
+    """Those of `words` that can be found at all: a word in capitals, or two words, are in no lower-case text."""
+    return letters([word for word in words if word == word.lower() and _WORD.fullmatch(word)])[0]
 
 
-def _plain(texts: Sequence[str]) -> tuple[bytearray, Ints]:
-    """The texts in lower case, zero wherever there is no word, and where each begins; the last number is the end."""
-    encoded = [text.encode("utf-8", "surrogatepass") for text in texts]
-    data, offsets = _joined(encoded)
-    if data.isascii():
-        return data, offsets
-    places, points = _long_characters(data)
-    changing = places[_are(points, lambda character: character.lower() != character)]
-    if len(changing):  # lower case can be longer, and can depend on what stands beside: Python knows
-        for number in np.unique(np.searchsorted(offsets, changing, side="right") - 1).tolist():
-            encoded[number] = texts[number].lower().encode("utf-8", "surrogatepass")
-        data, offsets = _joined(encoded)
-        places, points = _long_characters(data)
-    blank = places[_are(points, lambda character: not _LETTER.match(character))]
-    array = np.frombuffer(data, dtype=np.uint8)
-    sizes = _SIZE[array[blank]]
-    for byte in range(4):
-        array[blank[sizes > byte] + byte] = 0
-    return data, offsets
+def read(texts: Sequence[str], stop_words: Bytes) -> Words:
+    """The words of texts, less a vocabulary of `stop_words`."""
+    array, offsets = letters(texts)
+    data, starts, sizes = _found([stop_words, array])
+    bounds = np.searchsorted(starts, offsets + 1 + len(stop_words))
+    codes, examples = _told_apart(data, starts, sizes, bounds[0])
+    kept = np.flatnonzero(codes >= 0)
+    return Words(codes[kept], np.diff(np.searchsorted(kept, bounds)), _copied(data, starts[examples], sizes[examples]))
 
 
-def _joined(encoded: Sequence[bytes]) -> tuple[bytearray, Ints]:
-    """Texts with a zero before each and a block of them at the end, ASCII in lower case, and where each begins."""
-    data = bytearray(1) + bytearray(1).join(encoded) + bytearray(BLOCK)
-    return data.translate(_LOWER), np.cumsum([1, *(len(text) + 1 for text in encoded)])
+def merged(parts: Sequence[Words]) -> Words:
+    """The words of several lots of texts as those of one."""
+    data, starts, sizes = _found([part.vocabulary for part in parts])
+    codes, examples = _told_apart(data, starts, sizes)
+    bounds = np.cumsum([np.count_nonzero(part.vocabulary == 0) for part in parts])[:-1]
+    numbered = [own[part.codes] for own, part in zip(np.split(codes, bounds), parts, strict=True)]
+    every = _copied(data, starts[examples], sizes[examples])
+    return Words(np.concatenate(numbered), np.concatenate([part.lengths for part in parts]), every)
 
 
-def _long_characters(data: bytearray) -> tuple[Ints, Ints]:
-    """Where characters beyond ASCII begin, and their code points."""
-    array = np.frombuffer(data, dtype=np.uint8)
-    places = np.flatnonzero(array >= 0xC0)
-    sizes = _SIZE[array[places]]
-    points = array[places] & (0xFF >> (sizes + 1)).astype(np.int64)
-    for byte in range(1, 4):
-        more = sizes > byte
-        points[more] = points[more] << 6 | array[places[more] + byte] & 0x3F
-    return places, points
-
-
-def _are(points: Ints, such: Callable[[str], object]) -> NDArray[np.bool_]:
-    """Which code points are such characters; each is judged once."""
-    seen = np.unique(points)
-    return np.isin(points, seen[[bool(such(chr(point))) for point in seen.tolist()]])
-
-
-def _spans(array: Bytes) -> tuple[Ints, Ints]:
-    """Where words of more than one character begin, and how many bytes they have."""
-    inside = array != 0
+def _found(arrays: Sequence[Bytes]) -> tuple[Bytes, Ints, Ints]:
+    """Letters behind one another, where words of more than one character begin, and how many bytes they have."""
+    data = np.concatenate([np.zeros(1, dtype=np.uint8), *arrays, np.zeros(BLOCK, dtype=np.uint8)])
+    inside = data != 0
     edges = np.flatnonzero(inside[1:] != inside[:-1]) + 1
     starts, sizes = edges[0::2], edges[1::2] - edges[0::2]
-    long = sizes > _SIZE[array[starts]]
-    return starts[long], sizes[long]
+    long = sizes > SIZE[data[starts]]
+    return data, starts[long], sizes[long]
 
 
-def _told_apart(data: bytearray, starts: Ints, sizes: Ints) -> tuple[Ints, Ints]:
-    """A number for each word, the same for the same bytes, and of each number in use the place of one word that has it.
+def _told_apart(data: Bytes, starts: Ints, sizes: Ints, leave_out: int = 0) -> tuple[Codes, Ints]:
+    """A code for each word, the same for the same bytes, and for each code the place of a word that has it.
 
-    A word beyond a block is numbered by the number of what stands before its next block, and that block.
+    The first words are to be left out, `leave_out` of them: they have the code -1, wherever they are found. A word beyond
+    a block is told apart by the number of what stands before its next block, and that block.
     """
     blocks = np.ndarray(len(data) - BLOCK + 1, dtype="<u8", buffer=data, strides=(1,))
     numbers, seen = pd.factorize(blocks[starts] & _FIRST[np.minimum(sizes, BLOCK)])
@@ -121,9 +87,20 @@ def _told_apart(data: bytearray, starts: Ints, sizes: Ints) -> tuple[Ints, Ints]
         numbers[longer] = total + pair
         total += len(seen)
         longer = longer[sizes[longer] > done + BLOCK]
-    whole = [bytes(data[start : start + sizes[place]]) for place, start in zip(longer, starts[longer], strict=True)]
+    whole = [data[starts[place] : starts[place] + sizes[place]].tobytes() for place in longer]
     alone, seen = pd.factorize(np.array(whole, dtype=object))
     numbers[longer] = total + alone
     examples = np.full(total + len(seen), -1)
     examples[numbers] = np.arange(len(numbers))
-    return numbers, examples[examples >= 0]
+    examples[numbers[:leave_out]] = -1
+    used = np.flatnonzero(examples >= 0)
+    codes = np.full(len(examples), -1, dtype=np.int32)
+    codes[used] = np.arange(len(used))
+    return codes[numbers], examples[used]
+
+
+def _copied(data: Bytes, starts: Ints, sizes: Ints) -> Bytes:
+    """Words with the zero behind each."""
+    sizes = sizes + 1
+    ends = np.cumsum(sizes)
+    return data[np.arange(ends[-1] if len(ends) else 0) + np.repeat(starts - ends + sizes, sizes)]
