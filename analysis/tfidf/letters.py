@@ -14,7 +14,9 @@ Ints = NDArray[np.int64]
 
 _LETTER = re.compile(r"\w")
 # Of a byte: its lower case, or zero if it is no letter. What is beyond ASCII is looked at by whole characters.
-_LOWER = bytes(ord(chr(byte).lower()) if _LETTER.match(chr(byte)) else 0 for byte in range(128)) + bytes(range(128, 256))
+_LOWER = bytes(ord(chr(byte).lower()) if _LETTER.match(chr(byte)) else 0 for byte in range(128)) + bytes(
+    range(128, 256)
+)
 _MOST_BYTES = 4  # of a character
 
 SIZE = np.repeat(np.array([1, 2, 3, 4], dtype=np.uint8), [0xC0, 0x20, 0x10, 0x10])

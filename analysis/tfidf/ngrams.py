@@ -12,12 +12,11 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import sparse
 
 from analysis.tfidf.words import Codes, Ints, Words
 
-PART = 2**21  # words that are sorted at once, or more:
+PART = 2**20  # words that are sorted at once, or more:
 MOST_PARTS = 16  # each part looks through all words, so that many would cost more than they spare
 
 

@@ -1,7 +1,5 @@
 """Counts of the terms of texts: scikit-learn's CountVectorizer for words and pairs of words, over ten times as fast."""
 
-import functools
-import itertools
 from collections import deque
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -13,7 +11,7 @@ from analysis.tfidf.letters import Bytes
 from analysis.tfidf.weights import Weights
 from analysis.tfidf.words import Words, merged, read, vocabulary
 
-CHUNK = 2**22  # characters that are read at once
+CHUNK = 2**21  # characters that are read at once
 
 
 def count_texts(
@@ -37,6 +35,8 @@ def count_texts(
     texts, texts that are no strings and names that do not fit, `ParameterError` for other values it cannot use.
     """
     _check(ngrams, workers, min_df=min_df, max_df=max_df)
+    if isinstance(stop_words, str):
+        raise ParameterError("stop_words", repr(stop_words), "Give the words themselves, as a list or a set.")
     parts = list(_beside(texts, vocabulary(stop_words), workers))
     if not parts:
         raise InputError("texts", "there are none", "Give at least one text.")
@@ -83,7 +83,9 @@ def _chunks(texts: Iterable[str]) -> Iterator[list[str]]:
     size = 0
     for number, text in enumerate(texts):
         if not isinstance(text, str):
-            raise InputError(f"text {number}", f"{type(text).__name__}, not a string", "Leave it out, or read it as text.")
+            raise InputError(
+                f"text {number}", f"{type(text).__name__}, not a string", "Leave it out, or read it as text."
+            )
         chunk.append(text)
         size += len(text)
         if size >= CHUNK:
