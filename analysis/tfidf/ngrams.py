@@ -10,35 +10,36 @@ import functools
 import itertools
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy import sparse
 
 from analysis.tfidf.words import Codes, Ints, Words
 
-PART = 2**20  # words that are sorted at once, or more:
-MOST_PARTS = 16  # each part looks through all words, so that many would cost more than they spare
+PART = 2**19  # words that are sorted at once, or more:
+MOST_PARTS = 32  # each part looks through all words, so that many would cost more than they spare
 
 
 @dataclass(frozen=True)
 class _Stream:
-    """Places of words, in reading order, among the terms that are counted, from one; zero for none."""
+    """Words in reading order, by their place among those that are counted, from one; zero for none."""
 
     first: Codes
     second: Codes
+    part: NDArray[np.uint8]  # of the matrix, by the first word
     ends: Ints  # of the documents
-    places: int
+    bounds: list[int]  # places at which the parts begin, also that of no word, and the end
 
 
 @dataclass(frozen=True)
-class _Columns:
-    """Some columns of the matrix: the words of each and how many documents have it; their numbers and counts."""
+class _Part:
+    """Columns of the matrix, and the places of the words of each."""
 
     first: Ints
     second: Codes
-    df: Ints
-    documents: Codes
-    counts: Codes
+    counts: sparse.csr_matrix
 
 
 def counted(words: Words, n: int, df: tuple[float, float], workers: int) -> tuple[sparse.csr_matrix, tuple[str, ...]]:
@@ -48,77 +49,88 @@ def counted(words: Words, n: int, df: tuple[float, float], workers: int) -> tupl
     in too many still has its pairs.
     """
     spellings = words.spellings()
-    often = np.bincount(words.codes, minlength=len(spellings))
-    order = sorted(np.flatnonzero(often >= df[0]).tolist(), key=spellings.__getitem__)
-    stream = _stream(words, order, n)
+    often = _often(words.codes, len(spellings))
+    order = np.array(sorted(np.flatnonzero(often >= df[0]).tolist(), key=spellings.__getitem__), dtype=np.int64)
+    stream = _stream(words, order, often[order], n)
     with ThreadPoolExecutor(workers) as pool:
-        parts = list(pool.map(functools.partial(_columns, stream, df), _spans(often[order])))
-    spelled = ["", *(spellings[code] for code in order)]
+        parts = list(pool.map(functools.partial(_part, stream, df), range(1, len(stream.bounds) - 1)))
+    del stream
+    if not parts:
+        return sparse.csr_matrix((len(words.lengths), 0)), ()
+    spelled = ["", *map(spellings.__getitem__, order.tolist())]
     pairs = itertools.chain.from_iterable(zip(part.first.tolist(), part.second.tolist(), strict=True) for part in parts)
-    terms = (f"{spelled[first]} {spelled[second]}" if second else spelled[first] for first, second in pairs)
-    return _matrix(parts, len(words.lengths)), tuple(terms)
+    terms = tuple(f"{spelled[first]} {spelled[second]}" if second else spelled[first] for first, second in pairs)
+    matrix = sparse.hstack([part.counts for part in parts], format="csr")
+    return sparse.csr_matrix((matrix.data.astype(float), matrix.indices, matrix.indptr), shape=matrix.shape), terms
 
 
-def _stream(words: Words, order: list[int], n: int) -> _Stream:
-    places = np.zeros(int(words.codes.max(initial=-1)) + 1, dtype=np.int32)
+def _often(codes: Codes, number: int) -> Ints:
+    """How often each code occurs; by slices, since counting takes a copy of what it counts."""
+    often = np.zeros(number, dtype=np.int64)
+    for start in range(0, len(codes), PART):
+        often += np.bincount(codes[start : start + PART], minlength=number)
+    return often
+
+
+def _stream(words: Words, order: Ints, often: Ints, n: int) -> _Stream:
+    """The words as they follow one another, by their place in `order`; parts have about as many words each."""
+    total = int(often.sum())
+    inner = min(total // PART, MOST_PARTS - 1)
+    inside = np.searchsorted(np.cumsum(often), np.arange(1, inner + 1) * total // (inner + 1)) + 1
+    bounds = np.unique([0, 1, *inside, len(order) + 1])
+    places = np.zeros(len(words.spellings()), dtype=np.int32)
     places[order] = np.arange(1, len(order) + 1)
+    parts = (np.searchsorted(bounds, places, side="right") - 1).astype(np.uint8)
     first = places[words.codes]
     second = np.zeros_like(first)
     ends = np.cumsum(words.lengths)
     if n > 1:
         second[:-1] = first[1:]
         second[ends[words.lengths > 0] - 1] = 0
-    return _Stream(first, second, ends, len(order) + 1)
+    return _Stream(first, second, parts[words.codes], ends, bounds.tolist())
 
 
-def _spans(often: Ints) -> list[tuple[int, int]]:
-    """Spans of places, first and behind the last, that have about as many words each."""
-    total = int(often.sum())
-    parts = min(total // PART + 1, MOST_PARTS)
-    inner = np.searchsorted(np.cumsum(often), np.arange(1, parts) * total // parts) + 1
-    return list(itertools.pairwise(np.unique([1, *inner, len(often) + 1]).tolist()))
-
-
-def _columns(stream: _Stream, df: tuple[float, float], span: tuple[int, int]) -> _Columns:
-    """The terms whose first word is in a span."""
-    bounds, second, documents = _sorted(stream, span)
-    begins = np.empty(len(second), dtype=bool)  # a term
-    np.not_equal(second[1:], second[:-1], out=begins[1:])
-    begins[bounds[:-1]] = True
-    changes = begins.copy()  # a term or a document
-    changes[1:] |= documents[1:] != documents[:-1]
-    cells = np.flatnonzero(changes)
-    counts = np.diff(cells, append=len(second))
-    terms = np.flatnonzero(begins[cells])
-    spread = np.diff(terms, append=len(cells))
+def _part(stream: _Stream, df: tuple[float, float], number: int) -> _Part:
+    """The terms whose first word is in a part."""
+    bounds, second, documents = _sorted(stream, number)
+    new_term = np.empty(len(second), dtype=bool)
+    np.not_equal(second[1:], second[:-1], out=new_term[1:])
+    new_term[bounds[:-1]] = True
+    new_cell = new_term.copy()
+    new_cell[1:] |= documents[1:] != documents[:-1]
+    cells, counts = _runs(new_cell)
+    terms, spread = _runs(new_term[cells])
     within = (spread >= df[0]) & (spread <= df[1])
     kept = np.repeat(within, spread)
+    columns = np.concatenate(([0], np.cumsum(spread[within])))
+    shape = (len(stream.ends), len(columns) - 1)
+    by_column = sparse.csc_matrix((counts[kept].astype(np.int32), documents[cells[kept]], columns), shape=shape)
     places = cells[terms[within]]
-    first = np.searchsorted(bounds, places, side="right") - 1 + span[0]
-    return _Columns(first, second[places], spread[within], documents[cells[kept]], counts[kept].astype(np.int32))
+    first = np.searchsorted(bounds, places, side="right") - 1 + stream.bounds[number]
+    return _Part(first, second[places], by_column.tocsr())
 
 
-def _sorted(stream: _Stream, span: tuple[int, int]) -> tuple[Ints, Codes, Codes]:
-    """Bounds of the first words of a span; second words and documents of each, in order."""
-    own = np.flatnonzero((stream.first >= span[0]) & (stream.first < span[1]))
-    first = stream.first[own] - np.int32(span[0])
+def _sorted(stream: _Stream, number: int) -> tuple[Ints, Codes, Codes]:
+    """Second words and documents of a part, in the order of its first words, and where each of these begins."""
+    begin, end = stream.bounds[number : number + 2]
+    own = np.flatnonzero(stream.part == number)
+    first, second = stream.first[own] - np.int32(begin), stream.second[own]
     ends = np.concatenate(([0], np.searchsorted(own, stream.ends)))
     documents = np.repeat(np.arange(len(stream.ends), dtype=np.int32), np.diff(ends))
-    by_second = sparse.csr_matrix((first, stream.second[own], ends), shape=(len(stream.ends), stream.places)).tocsc()
+    by_second = sparse.csr_matrix((first, second, ends), shape=(len(stream.ends), stream.bounds[-1])).tocsc()
     alone = by_second.indptr[1]  # words without a second; all words stand alone too, so these take their place
     bounds = by_second.indptr + (len(own) - alone)
     bounds[0] = 0
     first = np.concatenate((first, by_second.data[alone:]))
     documents = np.concatenate((documents, by_second.indices[alone:]))
-    by_first = sparse.csr_matrix((documents, first, bounds), shape=(stream.places, span[1] - span[0])).tocsc()
+    by_first = sparse.csr_matrix((documents, first, bounds), shape=(stream.bounds[-1], end - begin)).tocsc()
     return by_first.indptr, by_first.indices, by_first.data
 
 
-def _matrix(parts: list[_Columns], documents: int) -> sparse.csr_matrix:
-    if not parts:
-        return sparse.csr_matrix((documents, 0))
-    df = np.concatenate([part.df for part in parts])
-    columns = np.concatenate(([0], np.cumsum(df)))
-    rows = np.concatenate([part.documents for part in parts])
-    counts = np.concatenate([part.counts for part in parts])
-    return sparse.csc_matrix((counts, rows, columns), shape=(documents, len(df))).tocsr().astype(float)
+def _runs(new: NDArray[np.bool_]) -> tuple[Ints, Ints]:
+    """Where runs begin and how long they are; the first begins at once."""
+    begins = np.flatnonzero(new)
+    lengths: NDArray[Any] = np.empty_like(begins)
+    np.subtract(begins[1:], begins[:-1], out=lengths[:-1])
+    lengths[-1:] = len(new) - begins[-1:]
+    return begins, lengths

@@ -37,10 +37,7 @@ def count_texts(
     _check(ngrams, workers, min_df=min_df, max_df=max_df)
     if isinstance(stop_words, str):
         raise ParameterError("stop_words", repr(stop_words), "Give the words themselves, as a list or a set.")
-    parts = list(_beside(texts, vocabulary(stop_words), workers))
-    if not parts:
-        raise InputError("texts", "there are none", "Give at least one text.")
-    words = merged(parts)
+    words = _words(texts, vocabulary(stop_words), workers)
     number = len(words.lengths)
     if names is None:
         names = [f"{place:0{len(str(number - 1))}}" for place in range(number)]
@@ -64,16 +61,19 @@ def _check(ngrams: int, workers: int, **limits: float) -> None:
             raise ParameterError(name, repr(limit), "It is a number of texts from 1, or a share from 0.0 to 1.0.")
 
 
-def _beside(texts: Iterable[str], stop_words: Bytes, workers: int) -> Iterator[Words]:
-    """The words of each chunk in order, one chunk a thread and one that waits."""
+def _words(texts: Iterable[str], stop_words: Bytes, workers: int) -> Words:
+    """The words of all texts. At any time one chunk a thread is read, and one waits."""
+    parts: list[Words] = []
     waiting: deque[Future[Words]] = deque()
     with ThreadPoolExecutor(workers) as pool:
         for chunk in _chunks(texts):
             waiting.append(pool.submit(read, chunk, stop_words))
             if len(waiting) > workers:
-                yield waiting.popleft().result()
-        while waiting:
-            yield waiting.popleft().result()
+                parts.append(waiting.popleft().result())
+        parts.extend(future.result() for future in waiting)
+    if not parts:
+        raise InputError("texts", "there are none", "Give at least one text.")
+    return merged(parts)
 
 
 def _chunks(texts: Iterable[str]) -> Iterator[list[str]]:
