@@ -5,6 +5,8 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from numbers import Integral, Real
 
+import numpy as np
+
 from analysis.errors import InputError, ParameterError
 from analysis.tfidf import ngrams as ngram
 from analysis.tfidf.letters import Bytes
@@ -64,6 +66,7 @@ def _check(ngrams: int, workers: int, **limits: float) -> None:
 def _words(texts: Iterable[str], stop_words: Bytes, workers: int) -> Words:
     """The words of all texts. At any time one chunk a thread is read, and one waits."""
     parts: list[Words] = []
+    np.empty(2**25 - 2**16, dtype=np.uint8)  # given back at once: from then on the GNU allocator reuses large arrays
     waiting: deque[Future[Words]] = deque()
     with ThreadPoolExecutor(workers) as pool:
         for chunk in _chunks(texts):
