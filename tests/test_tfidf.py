@@ -15,6 +15,7 @@ from analysis import tfidf, tokens
 from analysis.errors import InputError, ParameterError
 from analysis.tfidf import ngrams, words
 from analysis.tfidf import texts as texts_module
+from analysis.tfidf import weights as weights_module
 
 TEXTS = {f"p{number}": text for number, text in enumerate("\n".join(ARTICLES.values()).split("\n\n"))}
 
@@ -200,6 +201,14 @@ def test_weights_from_texts_are_those_of_scikit_learn(sublinear: bool, options: 
     assert counts.terms == tuple(vectorizer.get_feature_names_out())
     assert tfidf.idf(counts) == pytest.approx(vectorizer.idf_, abs=1e-12)
     assert tfidf.weigh(counts, sublinear=sublinear).matrix.toarray() == pytest.approx(matrix, abs=1e-12)
+
+
+@pytest.mark.parametrize("cells", [1, 7, 100])
+def test_weights_are_the_same_however_many_are_made_at_once(cells: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    counts = tfidf.count_texts(["", *STORIES, "", STORIES[0], ""])
+    whole = tfidf.weigh(counts).matrix
+    monkeypatch.setattr(weights_module, "CELLS", cells)
+    assert (tfidf.weigh(counts).matrix != whole).nnz == 0
 
 
 def test_texts_may_come_one_by_one_and_are_let_go(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,4 +1,4 @@
-"""Counts of the terms of texts: scikit-learn's CountVectorizer for words and pairs of words, over ten times as fast."""
+"""Counts of the terms of texts: scikit-learn's CountVectorizer for words and pairs of words, about ten times as fast."""
 
 from collections import deque
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -35,6 +35,7 @@ def count_texts(
     `texts` is read once, some megabytes at a time; of each word a number of four bytes stays in memory. Rows are called
     by `names`, or numbered. `workers` are threads; the result is the same for any number. Raises `InputError` for no
     texts, texts that are no strings and names that do not fit, `ParameterError` for other values it cannot use.
+    `benchmarks/tfidf_time.py` measures time and memory.
     """
     _check(ngrams, workers, min_df=min_df, max_df=max_df)
     if isinstance(stop_words, str):
