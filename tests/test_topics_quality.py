@@ -85,9 +85,9 @@ def test_every_way_finds_planted_themes(
     assert all(any(set(words) <= set(theme) for theme in THEMES.values()) for words in found.words)
 
 
-def test_topics_that_are_missing_cost_diversity(quality: ModuleType) -> None:
-    found = quality.Found(np.asarray([0]), [list("abcdefghij")])
-    assert quality.diversity_of(found, quality.Corpus("one", [], []), 2) == 0.5
+def test_words_that_are_missing_cost_diversity_and_topics_do_not(quality: ModuleType) -> None:
+    found = quality.Found(np.asarray([0, 1]), [list("abcdefghij"), list("klmno")])
+    assert quality.diversity_of(found, quality.Corpus("two", [], []), 3) == 0.75
 
 
 def test_words_of_too_few_or_too_many_texts_are_left_out(quality: ModuleType) -> None:
@@ -119,7 +119,8 @@ def test_outliers_are_scored_apart_and_joined(quality: ModuleType, capsys: pytes
     # two of three clusters right: V = 2 * 1 * (2/3) / (1 + 2/3); one pair of two together
     assert (first, apart[:2]) == ("apart", ["0.800", "0.571"])
     assert (second, joined[:2]) == ("apart, outliers joined", ["1.000", "1.000"])
-    assert apart[-1] == joined[-1] == "1"
+    assert apart[-2:] == ["3.0", "1"]
+    assert joined[-2:] == ["2.0", "1"]
 
 
 def test_the_tables_are_printed(
