@@ -42,6 +42,7 @@ from analysis import tokens, topics
 CORPORA = Path(__file__).parents[2] / "shared" / "corpora"
 SEEDS = (1, 2, 3)
 NUMBERS = (10, 20, 30, 40, 50)
+CORPUS_NAMES, EVENTS_NAMES = ("BBC_News", "M10", "DBLP"), ("10E", "20E", "30E")
 LABELLED = (("BBC_News", 5), ("BBC_News", 20), ("M10", 10), ("DBLP", 4))
 PUBLISHED_WORDS = {  # NPMI and diversity on BBC News: Grootendorst 2022, table 1
     "BERTopic-MPNET": (0.167, 0.794),
@@ -62,10 +63,9 @@ class Corpus:
 
 @dataclass(frozen=True)
 class Run:
-    """What one fit found, how many topics it was asked for, and the seconds it took."""
+    """What one fit found, and the seconds it took."""
 
     found: Found
-    topics: int
     wall: float
     cpu: float
 
@@ -101,28 +101,28 @@ def events_corpus(folder: Path, name: str) -> Corpus:
     return Corpus(name, texts, [event for _, event in told])
 
 
-def coherence_of(found: Found, corpus: Corpus, k: int) -> float:
+def coherence_of(found: Found, corpus: Corpus) -> float:
     return float(np.nanmean(npmi(found.words, corpus.texts)))
 
 
-def diversity_of(found: Found, corpus: Corpus, k: int) -> float:
+def diversity_of(found: Found, corpus: Corpus) -> float:
     """Topic diversity of the topics found, where words that are missing count as repeated ones."""
     return diversity(found.words, WORDS)
 
 
-def v_measure(found: Found, corpus: Corpus, k: int) -> float:
+def v_measure(found: Found, corpus: Corpus) -> float:
     return float(v_measure_score(corpus.labels, found.labels))
 
 
-def adjusted_rand(found: Found, corpus: Corpus, k: int) -> float:
+def adjusted_rand(found: Found, corpus: Corpus) -> float:
     return float(adjusted_rand_score(corpus.labels, found.labels))
 
 
-def adjusted_information(found: Found, corpus: Corpus, k: int) -> float:
+def adjusted_information(found: Found, corpus: Corpus) -> float:
     return float(adjusted_mutual_info_score(corpus.labels, found.labels))
 
 
-Measure = Callable[[Found, Corpus, int], float]
+Measure = Callable[[Found, Corpus], float]
 OF_WORDS: dict[str, Measure] = {"NPMI": coherence_of, "diversity": diversity_of}
 OF_LABELS: dict[str, Measure] = {"V": v_measure, "ARI": adjusted_rand}
 OF_EVENTS: dict[str, Measure] = {"AMI": adjusted_information, "ARI": adjusted_rand}
@@ -132,7 +132,7 @@ def run(way: Peer, corpus: Corpus, k: int, seed: int) -> Run:
     with threadpool_limits(1):
         wall, cpu = time.perf_counter(), time.process_time()
         found = way.fit(corpus.texts, k, seed)
-        return Run(found, k, time.perf_counter() - wall, time.process_time() - cpu)
+        return Run(found, time.perf_counter() - wall, time.process_time() - cpu)
 
 
 def measured(way: Peer, corpus: Corpus, numbers: Iterable[int], measures: dict[str, Measure]) -> None:
@@ -151,7 +151,7 @@ def measured(way: Peer, corpus: Corpus, numbers: Iterable[int], measures: dict[s
 
 
 def print_row(name: str, corpus: Corpus, runs: list[Run], measures: dict[str, Measure]) -> None:
-    figures = [np.mean([measure(one.found, corpus, one.topics) for one in runs]) for measure in measures.values()]
+    figures = [np.mean([measure(one.found, corpus) for one in runs]) for measure in measures.values()]
     seconds = [np.mean([getattr(one, clock) for one in runs]) for clock in ("wall", "cpu")]
     topics_found = np.mean([len(set(one.found.labels)) for one in runs])
     cells = "".join(f"{one:10.3f}" for one in figures) + "".join(f"{one:10.2f}" for one in seconds)
@@ -159,10 +159,8 @@ def print_row(name: str, corpus: Corpus, runs: list[Run], measures: dict[str, Me
 
 
 def print_head(title: str, measures: Iterable[str]) -> None:
-    print(
-        f"\n{title:32}" + "".join(f"{name:>10}" for name in (*measures, "wall s", "CPU s")) + "  topics  runs",
-        flush=True,
-    )
+    columns = "".join(f"{name:>10}" for name in (*measures, "wall s", "CPU s"))
+    print(f"\n{title:32}{columns}  topics  runs", flush=True)
 
 
 def print_published(figures: dict[str, tuple[float, float]]) -> None:
@@ -171,7 +169,8 @@ def print_published(figures: dict[str, tuple[float, float]]) -> None:
 
 
 def octis(options: argparse.Namespace, ways: list[Peer]) -> None:
-    for name in chosen(("BBC_News", "M10", "DBLP"), options.only):
+    """Prints coherence and diversity of topic words, beside the published figures."""
+    for name in chosen(CORPUS_NAMES, options.only):
         corpus = octis_corpus(options.corpus, name)
         print_head(f"{name}, 10 to 50 topics", OF_WORDS)
         for way in ways:
@@ -180,6 +179,7 @@ def octis(options: argparse.Namespace, ways: list[Peer]) -> None:
 
 
 def labels(options: argparse.Namespace, ways: list[Peer]) -> None:
+    """Prints agreement with the labels of corpora."""
     for name, k in LABELLED:
         if name in chosen((name,), options.only):
             corpus = octis_corpus(options.corpus, name)
@@ -189,7 +189,8 @@ def labels(options: argparse.Namespace, ways: list[Peer]) -> None:
 
 
 def events(options: argparse.Namespace, ways: list[Peer]) -> None:
-    for name in chosen(("10E", "20E", "30E"), options.only):
+    """Prints agreement with news events, beside the published figures."""
+    for name in chosen(EVENTS_NAMES, options.only):
         corpus = events_corpus(options.corpus, name)
         k = len(set(corpus.labels))
         print_head(f"hscluster, {k} events, {len(corpus.texts)} texts", OF_EVENTS)
@@ -199,6 +200,7 @@ def events(options: argparse.Namespace, ways: list[Peer]) -> None:
 
 
 def peers(options: argparse.Namespace, ways: list[Peer]) -> None:
+    """Prints all measures of all ways that are installed, and how far our NPMI is from gensim's."""
     corpus = octis_corpus(options.corpus, "BBC_News")
     print_head("BBC_News, 20 topics", OF_WORDS | OF_LABELS)
     for way in (OURS, *PEERS):
@@ -211,6 +213,7 @@ def peers(options: argparse.Namespace, ways: list[Peer]) -> None:
 
 
 def gensim_difference(found: list[list[str]], texts: Texts) -> float:
+    """The largest difference of a topic's NPMI from the one that gensim computes as OCTIS calls it."""
     from gensim.corpora import Dictionary
     from gensim.models import CoherenceModel
 
@@ -230,11 +233,13 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("tables", nargs="*", help=f"of {', '.join(TABLES)}; default: the first three")
     parser.add_argument("--peers", action="store_true", help="other ways too, the quick ones")
     parser.add_argument("--all", action="store_true", help="other ways too, also those that take minutes")
-    parser.add_argument("--only", nargs="+", default=[], metavar="NAME", help="of the corpora, such as BBC_News or 10E")
+    parser.add_argument("--only", nargs="+", default=[], choices=CORPUS_NAMES + EVENTS_NAMES, help="of the corpora")
     parser.add_argument("--corpus", type=Path, default=CORPORA, help="folder of the corpora")
     options = parser.parse_args(arguments)
     if unknown := sorted(set(options.tables) - set(TABLES)):
         parser.error(f"no such table: {', '.join(unknown)}; there are {', '.join(TABLES)}")
+    if not options.corpus.is_dir():
+        parser.error(f"no folder {options.corpus}; --corpus says where the corpora are")
     ways = [OURS, *(way for way in PEERS if options.all or (options.peers and not way.slow))]
     for name in options.tables or ("octis", "labels", "events"):
         TABLES[name](options, ways)

@@ -79,15 +79,15 @@ def test_every_way_finds_planted_themes(
         pytest.skip(f"not installed: {way.missing()}")
     found = way.fit(texts, 3, 1)
     corpus = quality.Corpus("planted", texts, truth)
-    assert quality.adjusted_rand(found, corpus, 3) > 0.9
+    assert quality.adjusted_rand(found, corpus) > 0.9
     assert sorted(map(len, found.words)) == [quality.WORDS] * 3
-    assert quality.diversity_of(found, corpus, 3) == 1
+    assert quality.diversity_of(found, corpus) == 1
     assert all(any(set(words) <= set(theme) for theme in THEMES.values()) for words in found.words)
 
 
 def test_words_that_are_missing_cost_diversity_and_topics_do_not(quality: ModuleType) -> None:
     found = quality.Found(np.asarray([0, 1]), [list("abcdefghij"), list("klmno")])
-    assert quality.diversity_of(found, quality.Corpus("two", [], []), 3) == 0.75
+    assert quality.diversity_of(found, quality.Corpus("two", [], [])) == 0.75
 
 
 def test_words_of_too_few_or_too_many_texts_are_left_out(quality: ModuleType) -> None:
@@ -138,7 +138,17 @@ def test_the_tables_are_printed(
     assert {cells[-1] for name, cells in rows if name == "ours"} == {"3"}
 
 
-def test_an_unknown_table_is_an_error(quality: ModuleType, capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit):
-        quality.main(["octopus"])
-    assert "no such table: octopus" in capsys.readouterr().err
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["octopus"], "no such table: octopus"),
+        (["octis", "--only", "M11"], "invalid choice: 'M11'"),
+        (["octis", "--corpus", "nowhere"], "no folder nowhere"),
+    ],
+)
+def test_wrong_arguments_are_errors(
+    quality: ModuleType, capsys: pytest.CaptureFixture[str], arguments: list[str], said: str
+) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        quality.main(arguments)
+    assert said in capsys.readouterr().err
