@@ -85,6 +85,13 @@ def test_every_way_finds_planted_themes(
     assert all(any(set(words) <= set(theme) for theme in THEMES.values()) for words in found.words)
 
 
+def test_coherence_is_gensims(quality: ModuleType, planted: tuple[list[list[str]], list[str]]) -> None:
+    pytest.importorskip("gensim")
+    mixed = [list(words) for words in zip(*THEMES.values(), strict=True)]
+    own = [words[: quality.WORDS] for words in THEMES.values()]
+    assert quality.gensim_difference([*own, *mixed], planted[0]) < 1e-9
+
+
 def test_words_that_are_missing_cost_diversity_and_topics_do_not(quality: ModuleType) -> None:
     found = quality.Found(np.asarray([0, 1]), [list("abcdefghij"), list("klmno")])
     assert quality.diversity_of(found, quality.Corpus("two", [], [])) == 0.75
