@@ -29,13 +29,15 @@ def idf(counts: Weights) -> NDArray[np.float64]:
     return np.log((1 + passages) / (1 + df)) + 1
 
 
-def weigh(counts: Weights, *, sublinear: bool = True) -> Weights:
+def weigh(counts: Weights, *, sublinear: bool = True, rarity: NDArray[np.float64] | None = None) -> Weights:
     """TF-IDF as scikit-learn defines it: tf * idf, rows of length one; a passage without a term keeps an empty row.
 
-    tf is 1 + ln(count), or the count itself unless `sublinear`. `counts` stay as they were; the weights share with them
-    the arrays that say where the cells are.
+    tf is 1 + ln(count), or the count itself unless `sublinear`; `rarity` of each term may stand for `idf`. `counts` stay
+    as they were; the weights share with them the arrays that say where the cells are.
     """
-    matrix, rarity = counts.matrix, idf(counts)
+    matrix = counts.matrix
+    if rarity is None:
+        rarity = idf(counts)
     values = np.empty(matrix.nnz)
     for rows in _blocks(matrix.indptr):
         cells = slice(matrix.indptr[rows.start], matrix.indptr[rows.stop])

@@ -1,0 +1,98 @@
+"""A small study as the cosines of all pairs of its passages: everything passages borrow is a product of small matrices."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy import sparse
+
+from analysis import tfidf
+from analysis.topics import space
+
+Floats = NDArray[np.float64]
+
+SPELLING = 0.25  # weight of likeness by spelling beside that by words
+LETTERS = (3, 4, 5)  # runs of letters by which words are alike: forms of a word, names and what is made of them
+PARTS = (8, 4, 2)  # sizes of the latent spaces whose cosines are averaged: passages / 8, / 4 and / 2
+
+
+def vectors(counts: tfidf.Weights, passages: pd.DataFrame, borrow: float, centre: float) -> Floats:
+    """Latent vectors of length one, of `counts` (single words), shape (passages, at most 3 x `space.COLUMNS`).
+
+    Their cosine is the mean cosine in three latent spaces of the passages (eigenvectors of the matrix of cosines). Before,
+    `centre` times its source's mean was taken from each passage, then it borrowed from the passages most like it
+    (`space.lent`), and `borrow` times their weights from its neighbours in the document; by words, and by their spelling.
+    Rounded to six decimals: to there, processors agree.
+    """
+    weights = (space.weigh(counts), tfidf.weigh(spelled(counts)).matrix)
+    told = [_borrowed((one @ one.T).toarray(), passages, borrow, centre) for one in weights]
+    joined = (told[0] + SPELLING * told[1]) / (1 + SPELLING)
+    values, axes = np.linalg.eigh(joined.round(9))
+    spaces = [_latent(values, axes, size) for size in sorted({_size(len(joined), part) for part in PARTS})]
+    return (np.hstack(spaces) / np.sqrt(len(spaces))).round(6)
+
+
+def spelled(counts: tfidf.Weights) -> tfidf.Weights:
+    """How often runs of letters stand in passages, a word's ends being blanks; none of a single passage or of most."""
+    runs: dict[str, int] = {}
+    cells = [
+        (row, runs.setdefault(run, len(runs)))
+        for row, word in enumerate(counts.terms)
+        for size in LETTERS
+        for run in _runs(f" {word} ", size)
+    ]
+    spelling = sparse.csr_matrix((np.ones(len(cells)), _columns(cells)), shape=(len(counts.terms), len(runs)))
+    passages = sparse.csr_matrix((1 + np.log(counts.matrix.data), counts.matrix.indices, counts.matrix.indptr))
+    passages.resize(counts.matrix.shape)
+    told = sparse.csr_matrix(passages @ spelling)
+    held_in = np.bincount(told.indices, minlength=len(runs))
+    kept = np.flatnonzero((held_in > 1) & (held_in <= 0.5 * len(counts.passages)))
+    names = list(runs)
+    return tfidf.Weights(told[:, kept], counts.passages, tuple(names[place] for place in kept))
+
+
+def _runs(word: str, size: int) -> list[str]:
+    return [word[start : start + size] for start in range(len(word) - size + 1)]
+
+
+def _columns(cells: list[tuple[int, int]]) -> tuple[Sequence[int], Sequence[int]]:
+    return [row for row, _ in cells], [column for _, column in cells]
+
+
+def products(vectors: Floats) -> Floats:
+    """The cosines of all pairs of unit vectors."""
+    return np.asarray(vectors @ vectors.T)
+
+
+def _borrowed(likeness: Floats, passages: pd.DataFrame, borrow: float, centre: float) -> Floats:
+    """The cosines after what each passage gives away and takes, which are linear: K becomes A K A'."""
+    steps = len(likeness)
+    sources = space.members(passages["source"].tolist())
+    if sources.shape[1] > 1:
+        mean = sources @ sparse.diags(1 / np.asarray(sources.sum(axis=0)).ravel()) @ sources.T
+        likeness = _scaled(_turned(sparse.eye(steps) - centre * mean, likeness))
+    alone = likeness.copy()
+    np.fill_diagonal(alone, 0)
+    likeness = _scaled(_turned(sparse.eye(steps) + space.LENT * space.shares(space.largest(alone, space.lent(steps))), likeness))
+    return _scaled(_turned(sparse.eye(steps) + borrow * space.neighbours(passages["document"].tolist()), likeness))
+
+
+def _turned(linear: sparse.spmatrix, likeness: Floats) -> Floats:
+    return np.asarray(linear @ (linear @ likeness).T)
+
+
+def _scaled(likeness: Floats) -> Floats:
+    """Products of vectors as cosines; a vector of nothing is like none."""
+    lengths = np.sqrt(np.maximum(likeness.diagonal(), 0))
+    scale = np.divide(1, lengths, out=np.zeros_like(lengths), where=lengths > 1e-9)
+    return (likeness * scale[:, None] * scale).round(9)
+
+
+def _size(passages: int, part: int) -> int:
+    return max(1, min(space.COLUMNS, passages // part, passages - 1))
+
+
+def _latent(values: Floats, axes: Floats, size: int) -> Floats:
+    """Coordinates on the `size` axes with the largest values, of length one."""
+    return space.unit(axes[:, ::-1][:, :size] * np.sqrt(np.maximum(values[::-1][:size], 0)))
