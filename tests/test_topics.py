@@ -288,7 +288,7 @@ def test_a_topic_of_one_source_is_flagged() -> None:
 def test_firm_gives_only_passages_of_topics_that_hold() -> None:
     assignment = pd.DataFrame({"passage": list("pqrs"), "topic": [1, 2, 3, 1]})
     table = pd.DataFrame({"topic": [1, 2, 3], "label": ["boat", "pier", "horn"], "stability": [0.9, 0.6, 0.59]})
-    held = topics.firm(topics.Topics(assignment, table, table, (0, 0), (0, 0, 1), 4, 20))
+    held = topics.firm(topics.Topics(assignment, table, table, (0, 0), (0, 0, 1), 4, 20, table, 1.0))
     assert held.to_dict("list") == {"passage": ["p", "q", "s"], "label": ["boat", "pier", "boat"]}
 
 

@@ -25,16 +25,20 @@ STEPS = (5, 10, 15, 20, 30)  # numbers of topics that k-means tries
 
 @dataclass(frozen=True)
 class Partition:
-    """A topic, from 0, for each passage; partitions of random parts; the adjusted Rand index of each part with it."""
+    """A topic, from 0, for each passage; partitions of random parts; the adjusted Rand index of each part with it.
+
+    `vectors` are the unit vectors of all passages.
+    """
 
     labels: Ints
     refits: clustering.Refits
     scores: list[float]
+    vectors: Floats
 
     @classmethod
-    def of(cls, labels: Ints, refits: clustering.Refits) -> "Partition":
+    def of(cls, labels: Ints, refits: clustering.Refits, vectors: Floats) -> "Partition":
         pairs = zip(refits.drawn, refits.labels, strict=True)
-        return cls(labels, refits, [clustering.adjusted_rand(labels[part], again) for part, again in pairs])
+        return cls(labels, refits, [clustering.adjusted_rand(labels[part], again) for part, again in pairs], vectors)
 
 
 @dataclass(frozen=True)
@@ -54,7 +58,7 @@ def by_tree(told: Weighed, numbers: Sequence[int], rng: np.random.Generator) -> 
     tree = clustering.grow(similarity)
     refits = REFITS if len(similarity) <= QUICK else REFITS // 4
     grown = clustering.regrow(similarity, refits, SHARE, rng)
-    return {k: Partition.of(tree.cut(k), clustering.cut_all(grown, k)) for k in numbers}
+    return {k: Partition.of(tree.cut(k), clustering.cut_all(grown, k), vectors) for k in numbers}
 
 
 def by_centres(told: Weighed, numbers: Sequence[int], rng: np.random.Generator) -> dict[int, Partition]:
@@ -74,7 +78,8 @@ def by_centres(told: Weighed, numbers: Sequence[int], rng: np.random.Generator) 
             clustering.nearest(vectors[one], clustering.centres(vectors[one], fewer, 1, seed + turn))
             for turn, one in enumerate(drawn, start=1)
         ]
-        found[k] = Partition.of(np.unique(labels, return_inverse=True)[1], clustering.Refits(drawn, tuple(again)))
+        labels = np.unique(labels, return_inverse=True)[1]
+        found[k] = Partition.of(labels, clustering.Refits(drawn, tuple(again)), vectors)
     return found
 
 
