@@ -71,11 +71,11 @@ def passages_map(places: pd.DataFrame, topics: pd.DataFrame, labels: Mapping[str
     names = [f"{row.topic}  {row.label}" for row in topics.itertuples()]
     firm = (topics["verdict"] != UNFIRM).tolist()
     texts = [theme.wrap(name, 16) for name in names]
-    labelling, inch = _labelled(places, texts, FONT)
+    labelling, inch = _labelled(places, texts, FONT, PAD)
     numbered = labelling.crowded
     if numbered:
         texts = [str(topic) for topic in topics["topic"]]
-        labelling, inch = _labelled(places, texts, NUMBER)
+        labelling, inch = _labelled(places, texts, NUMBER, PAD / 2)
     boxes = [label.box for label in labelling.placed]
     room = PAD / 72 * inch
     bottom = min([*(labelling.middles[:, 1] - labelling.radii), *(box[1] for box in boxes)]) - room
@@ -90,7 +90,7 @@ def passages_map(places: pd.DataFrame, topics: pd.DataFrame, labels: Mapping[str
     return figure
 
 
-def _labelled(places: pd.DataFrame, texts: list[str], size: float) -> tuple[Labelling, float]:
+def _labelled(places: pd.DataFrame, texts: list[str], size: float, pad: float) -> tuple[Labelling, float]:
     """Discs with their labels, and how much of the map is an inch."""
     present = places.groupby("topic")[["x", "y"]]
     middles, radii = present.mean().to_numpy(float), layout.radii(present.size().to_numpy()) + MARGIN
@@ -98,7 +98,7 @@ def _labelled(places: pd.DataFrame, texts: list[str], size: float) -> tuple[Labe
     inch = max((high[0] - low[0]) / (theme.WIDTH - 2 * SIDE), (high[1] - low[1]) / TALLEST, 1 / WIDEST)
     centre = (low[0] + high[0]) / 2
     frame = (centre - inch * theme.WIDTH / 2, centre + inch * theme.WIDTH / 2)
-    labelling = Labelling(middles, radii, frame, PAD / 72 * inch, FAR * inch)
+    labelling = Labelling(middles, radii, frame, pad / 72 * inch, FAR * inch)
     for disc, text in enumerate(texts):
         width, height = extent(text, size)
         labelling.add(disc, width / 72 * inch, height / 72 * inch)
@@ -122,12 +122,13 @@ def _canvas(
     listed = _columns(numbered, 0.2) if numbered else 1
     rows = -(-len(numbered) // listed)
     below = rows * line + 0.1 if numbered else 0.0
-    figure = Figure(figsize=(theme.WIDTH, height + above + below), layout="none")
+    figure = Figure(figsize=(theme.WIDTH, height + above + below))
+    figure.set_layout_engine("none")
     whole = height + above + below
     marks = [
         Line2D([], [], ls="", ms=6, label=name, **looks[source]) for source, name in zip(shown, names, strict=True)
     ]
-    spacing = {"handletextpad": 0.2, "columnspacing": 1.0, "labelspacing": 0.25, "handlelength": 1.2}
+    spacing: Look = {"handletextpad": 0.2, "columnspacing": 1.0, "labelspacing": 0.25, "handlelength": 1.2}
     figure.legend(
         handles=marks,
         loc="upper left",
@@ -153,5 +154,5 @@ def _draw_topics(axes: Axes, labelling: Labelling, texts: list[str], firm: list[
         if label.line:
             axes.plot(*zip(*label.line, strict=True), color=theme.FAINT, lw=0.5, zorder=2)
         ink = theme.INK if holds else theme.FAINT
-        told = {"fontsize": size, "linespacing": LINE, "color": ink, "zorder": 4}
+        told: Look = {"fontsize": size, "linespacing": LINE, "color": ink, "zorder": 4}
         axes.text(label.x, label.y, text, ha="center", va="center", **told)

@@ -6,7 +6,7 @@ from scipy import stats
 
 Floats = NDArray[np.float64]
 
-GAP = 0.45  # between discs, at least, in typical radii of a disc
+GAP = 0.55  # between discs, at least, in typical radii of a disc
 SPREAD = 0.7  # how much farther from one another the least alike stand, in widths of the whole
 STARTS = 8
 STEPS, SETTLING = 300, 400  # of scaling, and at most of only pushing apart
