@@ -29,7 +29,7 @@ FIRM: Look = {"fc": "#f4f4f4", "ec": "#a8a8a8", "lw": 0.8}
 DASHED: Look = {"fc": "none", "ec": "#9a9a9a", "ls": (0, (4, 3)), "lw": 0.8}
 HANDLE = 0.3  # inches: a mark in the legend, with what is left free around it
 
-# Marker, colour, filled: apart by shape alone in grey, and by colour for people who do not see all colours.
+# Marker, colour, filled: apart without colour. Of more sources than these, the smallest look like the largest.
 LOOKS = (
     ("o", "#0072b2", True),
     ("^", "#d55e00", True),
@@ -44,6 +44,8 @@ LOOKS = (
     ("P", "#222222", True),
     ("v", "#007a5a", False),
     ("X", "#882255", False),
+    *(("<", "#0072b2", True), (">", "#d55e00", False), ("*", "#222222", True), ("<", "#882255", False)),
+    *((">", "#009e73", True), ("p", "#0072b2", False), ("p", "#e69f00", True)),
 )
 
 

@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from analysis.figures import theme
 from analysis.topics import SHOWN
 
-SINGLE = 4  # topics that have a row each; of more, two stand in a row
+SINGLE = 3  # topics that have a row each; of more, two stand in a row
 LINE = 0.148  # inches: a word or a source
 ABOVE = 0.34  # inches: the title of a topic and what is free around it
 SMALL = 6.5  # points

@@ -191,8 +191,8 @@ def over_time(times: pd.DataFrame, documents: pd.DataFrame, topics: pd.DataFrame
     for name, row in (("low", own.loc[own["share"].idxmin()]), ("high", own.loc[own["share"].idxmax()])):
         interval = {"low": 100 * row["low"], "high": 100 * row["high"], "n": int(row["of"])}
         share = values.put(f"times.{name}", 100 * row["share"], "%", **interval)
-        ends.append(f"{share} of the passages of {values.put(f'times.{name}.period', row['period'])}")
-    return values.say(f"{start} Most of all changes the share of “{label}”, between {ends[0]} and {ends[1]}.")
+        ends.append(f"{share} ({values.put(f'times.{name}.period', row['period'])})")
+    return values.say(f"{start} The share of “{label}” varies most, between {ends[0]} and {ends[1]} of the passages.")
 
 
 def times_caption(times: pd.DataFrame, topics: pd.DataFrame, most: int) -> Sentence:
@@ -201,8 +201,8 @@ def times_caption(times: pd.DataFrame, topics: pd.DataFrame, most: int) -> Sente
         return Sentence("Topics over time: nothing to show.")
     passages = int(times.drop_duplicates("period")["of"].sum())
     return Sentence.of(
-        "Share of each topic in the passages of a {times.unit} (n = {times.passages} in {times.periods}), for the "
-        "{times.shown} largest that hold, with {times.level} intervals; dots are the larger, the more passages a "
+        "Share of each topic in the passages of a {times.unit} (n = {times.passages} passages in {times.periods} periods), "
+        "for the {times.shown} largest that hold, with {times.level} intervals; dots are the larger, the more passages a "
         "{times.unit} has. Intervals take passages as independent: where one article makes up much of a {times.unit}, they "
         "are too narrow.",
         Value("times.unit", coverage.unit(times)),
