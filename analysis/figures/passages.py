@@ -22,6 +22,7 @@ SIDE = 0.45  # inches left free on either side of the discs
 WIDEST = 0.3  # inches between passages, at most
 LARGEST, SMALLEST = 7.5, 2.0  # points: marks
 FONT, NUMBER, KEY = 7.0, 8.0, 7.5  # points: labels of topics, their numbers alone, keys
+LONGEST = 60  # characters of a topic's label
 PAD = 3.0  # points around a label
 FAR = 0.4  # inches from a disc to its label, at most
 MARGIN = 0.35  # of a disc around its passages
@@ -70,7 +71,7 @@ def passages_map(places: pd.DataFrame, topics: pd.DataFrame, labels: Mapping[str
     """
     shown = {source: label for source, label in labels.items() if source in set(places["source"])}
     topics = topics[topics["topic"].isin(set(places["topic"]))].sort_values("topic")
-    names = [f"{row.topic}  {row.label}" for row in topics.itertuples()]
+    names = [f"{row.topic}  {theme.cut(row.label, LONGEST)}" for row in topics.itertuples()]
     firm = (topics["verdict"] != UNFIRM).tolist()
     texts = [theme.wrap(name, 16) for name in names]
     labelling, inch = _labelled(places, texts, FONT, PAD)

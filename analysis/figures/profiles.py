@@ -32,7 +32,7 @@ def profiles(words: pd.DataFrame, shares: pd.DataFrame, topics: pd.DataFrame, la
     down = -(-len(shown) // across)
     present = {source: label for source, label in labels.items() if source in set(shares["source"])}
     words = words[words["topic"].isin(shown["topic"])]
-    lines = max(*words["topic"].value_counts(), len(present))
+    lines = max([*words["topic"].value_counts(), len(present)])
     figure = Figure(figsize=(theme.WIDTH, 0.5 + theme.height(down, ABOVE + LINE * lines)))
     grid = np.asarray(figure.subplots(down, 2 * across, squeeze=False, width_ratios=[1.0, 1.15] * across))
     furthest = float(shares.loc[shares["topic"].isin(shown["topic"]), "high"].max())
@@ -40,7 +40,7 @@ def profiles(words: pd.DataFrame, shares: pd.DataFrame, topics: pd.DataFrame, la
         left, right = grid[place // across, 2 * (place % across) :][:2]
         _words(left, words[words["topic"] == topic.topic])
         left.set_ylim(lines - 0.5, -0.5)
-        left.set_title(f"{topic.topic}  {theme.wrap(topic.label, 40)}", fontsize=7.5, x=-0.02)
+        left.set_title(f"{topic.topic}  {theme.cut(topic.label, 40)}", fontsize=7.5, x=-0.02)
         _sources(right, shares[shares["topic"] == topic.topic], present, wide)
         right.set_xlim(0, min(1.0, 1.05 * furthest))
         if place + across >= len(shown):
@@ -56,7 +56,7 @@ def profiles(words: pd.DataFrame, shares: pd.DataFrame, topics: pd.DataFrame, la
 def _words(axes: Axes, words: pd.DataFrame) -> None:
     top = float(words["score"].max()) if len(words) else 1.0
     axes.barh(np.arange(len(words)), words["score"], height=0.62, color=theme.PALE, edgecolor=theme.FAINT, lw=0.4)
-    axes.set_yticks(np.arange(len(words)), [_short(term) for term in words["term"]], fontsize=SMALL)
+    axes.set_yticks(np.arange(len(words)), [theme.cut(term, 18) for term in words["term"]], fontsize=SMALL)
     for row, (score, count) in enumerate(zip(words["score"], words["count"], strict=True)):
         axes.text(score + 0.02 * top, row, f"{count:,}", va="center", fontsize=theme.SMALL, color=theme.FAINT)
     axes.set_xlim(0, 1.1 * top)
@@ -72,18 +72,12 @@ def _sources(axes: Axes, shares: pd.DataFrame, labels: Mapping[str, str], wide: 
     for part, face in ((sure, theme.BLUE), (~sure, "white")):
         look: dict[str, Any] = {"facecolor": face, "edgecolor": theme.BLUE, "lw": 0.9, "zorder": 3, "clip_on": False}
         axes.scatter(of["share"][part], rows[part], s=17, **look)
-    axes.set_yticks(rows, [_short(label, 34 if wide else 20) for label in labels.values()], fontsize=SMALL)
+    axes.set_yticks(rows, [theme.cut(label, 34 if wide else 20) for label in labels.values()], fontsize=SMALL)
     axes.set_ylim(len(of) - 0.5, -0.5)
     axes.xaxis.set_major_locator(mpl.ticker.MaxNLocator(5 if wide else 3))
     axes.xaxis.set_major_formatter(mpl.ticker.PercentFormatter(1, decimals=0, symbol=" %"))
     axes.tick_params(axis="x", labelsize=SMALL)
     axes.grid(axis="x")
-
-
-def _short(text: object, most: int = 18) -> str:
-    """One line, cut where it is longer."""
-    line = " ".join(str(text).split())
-    return line if len(line) <= most else line[: most - 1] + "…"
 
 
 @theme.styled
@@ -107,7 +101,7 @@ def over_time(times: pd.DataFrame, topics: pd.DataFrame) -> Figure:
         axes.fill_between(places, own["low"], own["high"], color=theme.PALE, lw=0)
         axes.plot(places, own["share"], color=theme.BLUE, lw=1)
         axes.scatter(places, own["share"], s=4 + 26 * own["of"] / most, color=theme.BLUE, lw=0, zorder=3)
-        axes.set_title(f"{topic.topic}  {theme.wrap(topic.label, 44)}", fontsize=7.5)
+        axes.set_title(f"{topic.topic}  {theme.cut(topic.label, 40)}", fontsize=7.5)
         axes.set(xlim=(-0.3, len(periods) - 0.7), ylim=(0, min(1.0, 1.05 * top)))
         each = -(-len(periods) // TICKS)
         axes.set_xticks(places[::each], periods[::each])

@@ -95,6 +95,12 @@ def wrap(text: object, width: int = 30) -> str:
     return "\n".join([*lines[:2], lines[2] + ("…" if len(lines) > 3 else "")] if len(lines) > 2 else lines)
 
 
+def cut(text: object, most: int) -> str:
+    """A label on one line, cut if it is longer than `most` characters."""
+    line = " ".join(str(text).split())
+    return line if len(line) <= most else line[: most - 1] + "…"
+
+
 def heat(axes: Axes, shade: pd.DataFrame, texts: pd.DataFrame, top: float, marks: pd.DataFrame | None = None) -> None:
     """A labelled matrix: cells shaded from white to blue at `top`, each with its text in ink that can be read on it.
 

@@ -10,9 +10,11 @@ from analysis import coverage
 from analysis.figures import theme
 from analysis.topics import UNFIRM
 
+LONGEST = 60  # characters of a topic's label
+
 
 def _name(topic: int, label: str) -> str:
-    return f"{topic}  {label}"
+    return f"{topic}  {theme.cut(label, LONGEST)}"
 
 
 @theme.styled
@@ -69,9 +71,9 @@ def by_source(shares: pd.DataFrame, topics: pd.DataFrame, labels: Mapping[str, s
     axes = grid[0, 0]
     shade = shares.pivot(index="topic", columns="source", values="share").reindex(columns=list(labels), fill_value=0)
     count = shares.pivot(index="topic", columns="source", values="passages").reindex(columns=list(labels), fill_value=0)
-    apart = coverage.standing_out(shares)
-    apart = apart.assign(mark=np.where(apart["residual"] > 0, "▲", "▼"))
-    marks = apart.pivot(index="topic", columns="source", values="mark").reindex_like(count).fillna("")
+    apart = shares.index.isin(coverage.standing_out(shares).index)
+    told = shares.assign(mark=np.where(apart, np.where(shares["residual"] > 0, "▲", "▼"), ""))
+    marks = told.pivot(index="topic", columns="source", values="mark").reindex(columns=list(labels), fill_value="")
     named = {row.topic: _name(row.topic, row.label) for row in topics.itertuples()}
     theme.heat(axes, shade.rename(index=named, columns=dict(labels)), count, float(shade.to_numpy().max()), marks)
     firm = topics.set_index("topic")["verdict"] != UNFIRM
