@@ -285,10 +285,65 @@ def test_a_topic_of_one_source_is_flagged() -> None:
     assert own["main_share"].tolist() == [1.0]
 
 
+def test_scores_of_words_by_hand() -> None:
+    texts = {"p": ["boat", "boat", "pier"], "q": ["pier", "quay"]}
+    counts = tfidf.count(terms_table(texts), list(texts))
+    found = topics.word_scores(counts, np.asarray([1, 2]))
+    # A = (3 + 2) / 2; boat: sqrt(2 / 3) * ln(1 + 2.5 / 2), pier: sqrt(1 / 3) * ln(1 + 2.5 / 2), in the other sqrt(1 / 2)
+    assert found[["topic", "term", "count"]].to_numpy().tolist() == [
+        [1, "boat", 2],
+        [1, "pier", 1],
+        [2, "quay", 1],
+        [2, "pier", 1],
+    ]
+    ln = np.log(1 + 2.5 / 2)
+    expected = [np.sqrt(2 / 3) * ln, np.sqrt(1 / 3) * ln, np.sqrt(1 / 2) * np.log(1 + 2.5), np.sqrt(1 / 2) * ln]
+    assert found["score"].tolist() == pytest.approx(expected, abs=1e-6)
+
+
+def test_scored_words_are_the_words_of_the_topics(four: topics.Topics) -> None:
+    counts = topics.content(TERMS, PASSAGES)
+    found = topics.word_scores(counts, four.assignment["topic"].to_numpy())
+    by_topic = found.groupby("topic")["term"].agg(", ".join)
+    assert by_topic.tolist() == four.topics["terms"].tolist()
+    assert topics.word_scores(counts, np.ones(len(PASSAGES), dtype=int), top=3)["topic"].tolist() == [1, 1, 1]
+
+
+TYPICAL = pd.DataFrame(
+    [
+        ("A-1:1", "A-1", "A", 1, 0.9),
+        ("A-1:2", "A-1", "A", 1, 0.8),
+        ("A-2:1", "A-2", "A", 1, 0.7),
+        ("A-2:2", "A-2", "A", 1, 0.6),
+        ("B-1:1", "B-1", "B", 1, 0.1),
+        ("A-1:3", "A-1", "A", 2, 0.5),
+        ("A-1:4", "A-1", "A", 2, 0.5),
+    ],
+    columns=pd.Index(["passage", "document", "source", "topic", "nearness"]),
+)
+
+
+@pytest.mark.parametrize(
+    ("most", "expected"),
+    [
+        (1, ["A-1:1", "A-1:3"]),
+        (2, ["A-1:1", "B-1:1", "A-1:3", "A-1:4"]),  # another source first
+        (3, ["A-1:1", "A-2:1", "B-1:1", "A-1:3", "A-1:4"]),  # then another document
+        (4, ["A-1:1", "A-1:2", "A-2:1", "B-1:1", "A-1:3", "A-1:4"]),
+    ],
+)
+def test_passages_that_stand_for_a_topic_are_of_many_sources(most: int, expected: list[str]) -> None:
+    passages = TYPICAL[["passage", "document", "source"]].assign(position=1, words=30, start=0, end=9)
+    found = topics.typical(TYPICAL[["passage", "topic", "nearness"]].sample(frac=1, random_state=2), passages, most)
+    assert found["passage"].tolist() == expected
+    assert found["rank"].tolist() == [*range(1, len(expected) - min(most, 2) + 1), *range(1, min(most, 2) + 1)]
+    assert list(found.columns) == "topic rank document source passage position words start end nearness".split()
+
+
 def test_firm_gives_only_passages_of_topics_that_hold() -> None:
     assignment = pd.DataFrame({"passage": list("pqrs"), "topic": [1, 2, 3, 1]})
     table = pd.DataFrame({"topic": [1, 2, 3], "label": ["boat", "pier", "horn"], "stability": [0.9, 0.6, 0.59]})
-    held = topics.firm(topics.Topics(assignment, table, table, (0, 0), (0, 0, 1), 4, 20))
+    held = topics.firm(topics.Topics(assignment, table, table, (0, 0), (0, 0, 1), 4, 20, table, 1.0))
     assert held.to_dict("list") == {"passage": ["p", "q", "s"], "label": ["boat", "pier", "boat"]}
 
 

@@ -182,8 +182,10 @@ def scan_alt(scan: pd.DataFrame) -> Sentence:
 def by_source_caption(shares: pd.DataFrame) -> Sentence:
     return Sentence.of(
         "Passages of each source on each topic (n = {bysource.n}); the shading is the share of the source’s passages. "
-        "Topics named in grey do not hold.",
+        "Bold with ▲ or ▼: more or fewer passages than if all sources divided theirs alike, by more than chance tells "
+        "(q below {bysource.rate} under rotations, all cells one family). Topics named in grey do not hold.",
         Value("bysource.n", int(shares["passages"].sum()), "passages"),
+        Value("bysource.rate", coverage.RATE, digits=2),
     )
 
 

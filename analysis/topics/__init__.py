@@ -1,7 +1,19 @@
 """Topics: clusters of passages by their words, and how well each of them holds."""
 
-from analysis.topics.describing import OWN, PATTERN, STABLE, UNFIRM, topic_words, verdict
+from analysis.topics.describing import (
+    OWN,
+    PATTERN,
+    SHOWN,
+    STABLE,
+    UNFIRM,
+    holding,
+    topic_words,
+    typical,
+    verdict,
+    word_scores,
+)
 from analysis.topics.fitting import Topics, firm, fit
+from analysis.topics.layout import drawn
 from analysis.topics.partitions import EXACT, SHARE
 from analysis.topics.space import content, event_words, vectors
 
@@ -10,14 +22,19 @@ __all__ = [
     "OWN",
     "PATTERN",
     "SHARE",
+    "SHOWN",
     "STABLE",
     "UNFIRM",
     "Topics",
     "content",
+    "drawn",
     "event_words",
     "firm",
     "fit",
+    "holding",
     "topic_words",
+    "typical",
     "vectors",
     "verdict",
+    "word_scores",
 ]

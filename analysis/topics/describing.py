@@ -14,12 +14,18 @@ Ints = NDArray[np.int64]
 
 STABLE, PATTERN = 0.75, 0.6  # Hennig 2007: limits of the mean best Jaccard
 UNFIRM = "not to be interpreted"
+SHOWN = 8  # topics that are shown by themselves, the largest that hold
 OWN = 0.8  # a topic with a larger share from one source is that source's own
 
 
 def verdict(stability: float) -> str:
     """Hennig's reading of a mean best Jaccard."""
     return "stable" if stability >= STABLE else "a pattern" if stability >= PATTERN else UNFIRM
+
+
+def holding(topics: pd.DataFrame) -> pd.DataFrame:
+    """The rows of the table of topics that may be interpreted, largest first."""
+    return topics[topics["verdict"] != UNFIRM]
 
 
 def best_jaccard(labels: Ints, refits: clustering.Refits) -> list[float]:
@@ -53,17 +59,24 @@ def described(counts: tfidf.Weights, assigned: pd.DataFrame, jaccard: Sequence[f
 
 
 def topic_words(counts: tfidf.Weights, labels: Ints, top: int = 10) -> dict[int, list[str]]:
-    """The words of each topic by class TF-IDF: sqrt(tf(x, c)) * ln(1 + A / f(x)).
+    """The words of each topic by `word_scores`."""
+    scores = word_scores(counts, labels, top).groupby("topic")["term"].agg(list).to_dict()
+    return {topic: scores.get(topic, []) for topic in np.unique(labels).tolist()}
+
+
+def word_scores(counts: tfidf.Weights, labels: Ints, top: int = 10) -> pd.DataFrame:
+    """The `top` words of each topic by class TF-IDF, sqrt(tf(x, c)) * ln(1 + A / f(x)): topic, term, score, count.
 
     tf is a topic's count of x over all its counts, f the count of x over all topics, A the mean count of words a topic
-    (Grootendorst 2022, arXiv 2203.05794; the square root is ours). A word pair pushes out its single words.
+    (Grootendorst 2022, arXiv 2203.05794; the square root is ours). A word pair pushes out its single words. `count` is
+    the topic's own. Scores of topics of different length do not compare.
     """
     topics, codes = np.unique(labels, return_inverse=True)
     member = sparse.csr_matrix((np.ones(len(codes)), (codes, range(len(codes)))), shape=(len(topics), len(codes)))
     f = np.asarray((member @ counts.matrix).toarray())
     totals = np.maximum(f.sum(axis=1, keepdims=True), 1)
     score = (np.sqrt(f / totals) * np.log(1 + totals.mean() / np.maximum(f.sum(axis=0), 1))).round(9)
-    words: dict[int, list[str]] = {}
+    rows: list[tuple[int, str, float, int]] = []
     for row, topic in enumerate(topics.tolist()):
         chosen: list[str] = []
         for place in np.lexsort((np.arange(len(counts.terms)), -score[row])):
@@ -72,5 +85,26 @@ def topic_words(counts: tfidf.Weights, labels: Ints, top: int = 10) -> dict[int,
                 break
             if not any(set(term.split()) & set(other.split()) for other in chosen):
                 chosen.append(term)
-        words[topic] = chosen
-    return words
+                rows.append((topic, term, float(score[row, place]), int(f[row, place])))
+    return pd.DataFrame(rows, columns=pd.Index(["topic", "term", "score", "count"])).round(6)
+
+
+def typical(places: pd.DataFrame, passages: pd.DataFrame, most: int = 3) -> pd.DataFrame:
+    """The passages that stand for each topic: those nearest to its centre, of as many sources as there are.
+
+    `places` has passage, topic and nearness, as `Topics.places`. The nearest comes first; then the nearest of the
+    sources that have none yet, then of the documents that have none, then any. Columns topic, rank (1 the nearest of
+    those chosen), document, source, passage, position, words, start, end (characters of the cleaned text), nearness.
+    """
+    columns = ["passage", "document", "source", "position", "words", "start", "end"]
+    told = places[["passage", "topic", "nearness"]].merge(passages[columns], on="passage", validate="one_to_one")
+    told = told.sort_values(["topic", "nearness", "passage"], ascending=[True, False, True], ignore_index=True)
+    earlier = told.groupby(["topic", "document"]).cumcount()
+    of_source = told[earlier == 0].groupby(["topic", "source"]).cumcount().reindex(told.index, fill_value=0)
+    turn = np.where(earlier > 0, 2, np.where(of_source > 0, 1, 0))
+    chosen = told.assign(turn=turn).sort_values(
+        ["topic", "turn", "nearness", "passage"], ascending=[True, True, False, True]
+    )
+    chosen = chosen.groupby("topic").head(most).sort_index()
+    chosen["rank"] = chosen.groupby("topic").cumcount() + 1
+    return chosen[["topic", "rank", "document", "source", "passage", *columns[3:], "nearness"]].reset_index(drop=True)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
 from analysis import clustering, resampling
-from analysis.topics import describing, partitions, space
+from analysis.topics import describing, layout, partitions, space
 
 Ints = NDArray[np.int64]
 
@@ -25,6 +25,8 @@ class Topics:
     assignment: passage, document, source, topic
     topics: topic, label, terms, passages, stability, verdict, main_source, main_share, own
     scan: topics, stability (mean adjusted Rand index of refits against the fit), error (its standard error)
+    places: passage, source, topic, x, y (`layout.layout`), nearness (cosine to the topic's centre); `fidelity`: how well
+    distances between topics there tell how alike they are, at best 1 (`layout.fidelity`)
     `agreement`: mean and standard deviation of that index at the chosen number; `source_nmi`: normalised mutual
     information of topic and source, with its permutation null's mean and p-value; `fitted`: passages that the topics
     were fitted on, all of them in a small study; `refits`: how many there were.
@@ -37,6 +39,8 @@ class Topics:
     source_nmi: tuple[float, float, float]
     fitted: int
     refits: int
+    places: pd.DataFrame
+    fidelity: float
 
 
 def fit(
@@ -69,6 +73,7 @@ def fit(
     chosen = found[_choose({k: one.scores for k, one in found.items()})]
     labels = _canonical(chosen.labels)
     assigned = passages[["passage", "document", "source"]].assign(topic=labels + 1).reset_index(drop=True)
+    places = layout.placed(assigned, chosen.vectors, labels)
     scan = [(k, float(np.mean(v.scores)), float(np.std(v.scores) / np.sqrt(len(v.scores)))) for k, v in found.items()]
     return Topics(
         assigned,
@@ -78,6 +83,8 @@ def fit(
         _with_source(assigned, seed),
         len(passages) if exact else min(len(passages), partitions.PART),
         len(chosen.scores),
+        places,
+        layout.fidelity(places, chosen.vectors, labels),
     )
 
 
