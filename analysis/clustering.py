@@ -30,16 +30,18 @@ class Tree:
         return np.asarray(fcluster(self.merges, k, criterion="maxclust"), dtype=int) - 1
 
 
-def grow(similarity: Floats, method: str = "ward") -> Tree:
-    """The tree of vectors with the given cosine similarities, shape (n, n).
+def chords(similarity: Floats) -> Floats:
+    """Distances between unit vectors with the given cosines: sqrt(2 - 2 cosine)."""
+    return np.sqrt(np.clip(2 - 2 * similarity, 0, 4))
 
-    By Ward's (1963) or average linkage (Sokal & Michener 1958), on chords between unit vectors, sqrt(2 - 2 cosine).
-    """
-    if len(similarity) < 2:
-        return Tree(len(similarity), np.empty((0, 4)))
-    distance = np.sqrt(np.clip(2 - 2 * similarity, 0, 4)).round(9)
+
+def grow(distance: Floats, method: str = "ward") -> Tree:
+    """The tree of vectors with the given distances, shape (n, n): Ward's (1963), or `average` (Sokal & Michener 1958)."""
+    if len(distance) < 2:
+        return Tree(len(distance), np.empty((0, 4)))
+    distance = distance.round(9)
     np.fill_diagonal(distance, 0)
-    return Tree(len(similarity), linkage(squareform(distance, checks=False), method=method))
+    return Tree(len(distance), linkage(squareform(distance, checks=False), method=method))
 
 
 @dataclass(frozen=True)
@@ -50,12 +52,12 @@ class Refits:
     labels: tuple[Ints, ...]
 
 
-def regrow(similarity: Floats, refits: int, share: float, rng: np.random.Generator) -> list[tuple[Ints, Tree]]:
+def regrow(distance: Floats, refits: int, share: float, rng: np.random.Generator) -> list[tuple[Ints, Tree]]:
     """`refits` random parts of the vectors, each `share` of them in order, with the tree of each."""
-    n = len(similarity)
+    n = len(distance)
     size = min(n, max(2, round(share * n)))
     parts = [np.sort(rng.permutation(n)[:size]) for _ in range(refits)]
-    return [(part, grow(similarity[np.ix_(part, part)])) for part in parts]
+    return [(part, grow(distance[np.ix_(part, part)])) for part in parts]
 
 
 def cut_all(grown: list[tuple[Ints, Tree]], k: int) -> Refits:

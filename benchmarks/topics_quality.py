@@ -24,7 +24,6 @@ import importlib
 import importlib.util
 import json
 import time
-from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from itertools import product
@@ -33,11 +32,12 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 from coherence import diversity, npmi
+from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.metrics import adjusted_mutual_info_score, adjusted_rand_score, v_measure_score
 from threadpoolctl import threadpool_limits
 from topic_peers import PEERS, WORDS, Found, Peer, Texts
 
-from analysis import tokens, topics
+from analysis import tfidf, tokens, topics
 
 CORPORA = Path(__file__).parents[2] / "shared" / "corpora"
 SEEDS = (1, 2, 3)
@@ -72,13 +72,11 @@ class Run:
 
 def ours(texts: Texts, k: int, seed: int) -> Found:
     """Topics of this project: each text is a passage and a document of its own, all of one source."""
-    names = [f"{number:06}" for number in range(len(texts))]
-    counts = [
-        (name, term, n) for name, text in zip(names, texts, strict=True) for term, n in sorted(Counter(text).items())
-    ]
-    terms = pd.DataFrame(counts, columns=["passage", "term", "count"])
+    names = tuple(f"{number:06}" for number in range(len(texts)))
+    matrix = CountVectorizer(analyzer=list)
+    counts = tfidf.Weights(matrix.fit_transform(texts).astype(float), names, tuple(matrix.get_feature_names_out()))
     passages = pd.DataFrame({"passage": names, "document": names, "source": "all"})
-    fitted = topics.fit(terms, passages, topics=k, seed=seed)
+    fitted = topics.fit(counts, passages, topics=k, seed=seed)
     words = [line.split(", ")[:WORDS] for line in fitted.topics["terms"]]
     return Found(fitted.assignment["topic"].to_numpy(), words)
 

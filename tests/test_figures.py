@@ -399,7 +399,6 @@ def everything(told: Computed) -> dict[str, Callable[[], Figure]]:
     """All that the notebooks draw."""
     labels, found = told.study.labels, told.found
     holding = topics.holding(found.topics)
-    words = topics.word_scores(topics.content(told.data["terms"], told.passages), found.assignment["topic"].to_numpy())
     times = coverage.topic_times(found.assignment, told.sample.documents)
     speakers = voices.most_heard(voices.by_speaker(told.said, told.passages), 10)
     return {
@@ -407,9 +406,9 @@ def everything(told: Computed) -> dict[str, Callable[[], Figure]]:
         "stability": lambda: figures.stability(found.topics, LIMITS),
         "scan": lambda: figures.scan(found.scan, len(found.topics)),
         "by_source": lambda: figures.by_source(told.shares, found.topics, labels),
-        "passages_map": lambda: figures.passages_map(found.places, found.topics, labels),
-        "profiles": lambda: figures.profiles(words, told.shares, holding, labels),
-        "profiles of all": lambda: figures.profiles(words, told.shares, found.topics, labels),
+        "passages_map": lambda: figures.passages_map(topics.places(found), found.topics, labels),
+        "profiles": lambda: figures.profiles(found.words, told.shares, holding, labels),
+        "profiles of all": lambda: figures.profiles(found.words, told.shares, found.topics, labels),
         "over_time": lambda: figures.over_time(times, found.topics),
         "distinctive": lambda: figures.distinctive(wording.distinctive(told.wording), labels),
         "speakers": lambda: figures.speakers(speakers, labels),

@@ -138,7 +138,8 @@ def test_fidelity_is_a_rank_correlation() -> None:
 def test_a_map_of_planted_topics_tells_how_alike_they_are() -> None:
     vectors, labels = clusters(SIZES["seven"])
     places = table(SIZES["seven"])
-    assert layout.fidelity(places, vectors, labels) > 0.5
+    found = SimpleNamespace(vectors=vectors, assignment=pd.DataFrame({"topic": labels + 1}))
+    assert layout.fidelity(cast(topics.Topics, found), places) > 0.5
 
 
 @settings(max_examples=25, deadline=None)
@@ -200,11 +201,12 @@ def test_places_are_the_same_with_other_kernels_and_hash_seeds() -> None:
 def test_a_fit_says_where_its_passages_stand() -> None:
     terms, passages, _ = planted_topics()
     found = topics.fit(terms, passages, topics=4)
-    assert list(found.places.columns) == ["passage", "source", "topic", "x", "y", "nearness"]
-    assert found.places[["passage", "source", "topic"]].equals(found.assignment[["passage", "source", "topic"]])
-    assert overlaps(found.places) == []
-    assert -1 <= found.fidelity <= 1
-    assert topics.fit(terms, passages, topics=4).places.equals(found.places)
+    places = topics.places(found)
+    assert list(places.columns) == ["passage", "source", "topic", "x", "y", "nearness"]
+    assert places[["passage", "source", "topic"]].equals(found.assignment[["passage", "source", "topic"]])
+    assert overlaps(places) == []
+    assert -1 <= topics.fidelity(found, places) <= 1
+    assert topics.places(topics.fit(terms, passages, topics=4)).equals(places)
 
 
 # a part of many passages

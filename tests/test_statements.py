@@ -257,15 +257,14 @@ def test_how_the_number_of_topics_was_chosen(scan: list[int], text: str) -> None
 
 def test_the_caption_says_what_a_place_on_the_map_means() -> None:
     places = table("topic", *[(topic,) for topic in (1, 1, 2, 3)])
-    found = topics.Topics(places, TOPICS, TOPICS, (0, 0), (0, 0, 1), 4, 20, places, 0.537)
-    whole = of_pictures.map_caption(found, places).text
+    whole = of_pictures.map_caption(places, 4, 0.537).text
     assert "One mark a passage, n = 4, in the disc of its topic" in whole
     assert "rank correlation of the distances on the map with those of the topics is 0.54" in whole
-    part = of_pictures.map_caption(found, places.head(3)).text
+    part = of_pictures.map_caption(places.head(3), 4, 0.537).text
     assert "3 drawn of n = 4" in part
     assert "rank correlation" not in part
     assert "side of those topics" in part
-    assert "side of those topics" not in of_pictures.map_caption(found, places.head(2)).text
+    assert "side of those topics" not in of_pictures.map_caption(places.head(2), 4, 0.537).text
     assert of_pictures.map_alt(places, TOPICS).text == (
         "Map with 4 marks in 3 discs, of which 1 are dashed. The largest is “pier, cost”, topic 1."
     )
@@ -589,8 +588,8 @@ def everything(told: Computed) -> list[Callable[[], Sentence | Finding]]:
     missing = coverage.omissions(told.present, 0.8)
     present = coverage.most_present(told.present, 10)
     holding = topics.holding(found.topics)
-    typical = topics.typical(found.places, told.passages)
-    words = topics.word_scores(topics.content(data["terms"], told.passages), found.assignment["topic"].to_numpy())
+    places = topics.places(found)
+    typical = topics.typical(places, told.passages)
     times = coverage.topic_times(found.assignment, documents)
     return [
         lambda: of_corpus.size(documents, passages),
@@ -621,12 +620,12 @@ def everything(told: Computed) -> list[Callable[[], Sentence | Finding]]:
         lambda: of_topics.by_source_caption(told.shares),
         lambda: of_topics.by_source_alt(told.shares, found.topics, labels),
         lambda: of_topics.confounded(found.source_nmi, found.topics, labels),
-        lambda: of_pictures.map_caption(found, found.places),
-        lambda: of_pictures.map_alt(found.places, found.topics),
+        lambda: of_pictures.map_caption(places, len(places), topics.fidelity(found, places)),
+        lambda: of_pictures.map_alt(places, found.topics),
         lambda: of_pictures.standing_out(told.shares, found.topics, labels),
         lambda: of_pictures.profiles_caption(holding, topics.SHOWN),
         lambda: of_pictures.profiles_alt(told.shares, holding, labels),
-        lambda: of_pictures.words_caption(words),
+        lambda: of_pictures.words_caption(found.words),
         lambda: of_pictures.typical_caption(typical),
         lambda: of_pictures.nearest(typical[typical["rank"] == 1], found.topics),
         lambda: of_pictures.over_time(times, documents, found.topics),

@@ -23,7 +23,7 @@ TICKS = 4  # periods that are named, at most
 def profiles(words: pd.DataFrame, shares: pd.DataFrame, topics: pd.DataFrame, labels: Mapping[str, str]) -> Figure:
     """Each topic's words, and the share of each source's passages on it; `topics` (topic, label) says which, at most eight.
 
-    `words` has topic, term, score, count (beside the bar); bars of different topics do not compare, so each has its
+    `words` has topic, term, score, passages (beside the bar); bars of different topics do not compare, so each has its
     own scale. `shares` has source, topic, passages, total,
     share, low, high, q. A line is the share of all passages; filled: q below .05.
     """
@@ -44,7 +44,7 @@ def profiles(words: pd.DataFrame, shares: pd.DataFrame, topics: pd.DataFrame, la
         _sources(right, shares[shares["topic"] == topic.topic], present, wide)
         right.set_xlim(0, min(1.0, 1.05 * furthest))
         if place + across >= len(shown):
-            left.set_xlabel("class TF-IDF", fontsize=SMALL)
+            left.set_xlabel("how typical", fontsize=SMALL)
             right.set_xlabel("share of passages", fontsize=SMALL)
         else:
             right.tick_params(axis="x", labelbottom=False)
@@ -57,7 +57,7 @@ def _words(axes: Axes, words: pd.DataFrame) -> None:
     top = float(words["score"].max()) if len(words) else 1.0
     axes.barh(np.arange(len(words)), words["score"], height=0.62, color=theme.PALE, edgecolor=theme.FAINT, lw=0.4)
     axes.set_yticks(np.arange(len(words)), [theme.cut(term, 18) for term in words["term"]], fontsize=SMALL)
-    for row, (score, count) in enumerate(zip(words["score"], words["count"], strict=True)):
+    for row, (score, count) in enumerate(zip(words["score"], words["passages"], strict=True)):
         axes.text(score + 0.02 * top, row, f"{count:,}", va="center", fontsize=theme.SMALL, color=theme.FAINT)
     axes.set_xlim(0, 1.1 * top)
     axes.set_xticks([])

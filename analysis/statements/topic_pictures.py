@@ -6,7 +6,7 @@ import pandas as pd
 
 from analysis import coverage
 from analysis.statements.sentence import Sentence, Value, Values, enumerate_words, plural, slugs
-from analysis.topics import Topics, holding
+from analysis.topics import holding
 
 STRONGEST = 3  # cells in a sentence
 
@@ -14,13 +14,13 @@ STRONGEST = 3  # cells in a sentence
 # the map
 
 
-def map_caption(found: Topics, drawn: pd.DataFrame) -> Sentence:
-    """What a place on the map means; `drawn` are the passages that are drawn."""
+def map_caption(drawn: pd.DataFrame, passages: int, fidelity: float) -> Sentence:
+    """What a place on the map means; `drawn` are those of all `passages` that are drawn."""
     topics = drawn["topic"].nunique()
-    values = Values(Value("map.drawn", len(drawn), "passages"), Value("map.passages", len(found.places), "passages"))
+    values = Values(Value("map.drawn", len(drawn), "passages"), Value("map.passages", passages, "passages"))
     told = (
         "One mark a passage, n = {map.drawn}"
-        if len(drawn) == len(found.places)
+        if len(drawn) == passages
         else "One mark a passage, {map.drawn} drawn of n = {map.passages}, each topic and source with its share"
     )
     told += (
@@ -31,10 +31,10 @@ def map_caption(found: Topics, drawn: pd.DataFrame) -> Sentence:
         told += ", and it stands on the side of those topics that it resembles more than others of its topic do"
     told += "."
     if topics > 2:
-        fidelity = values.put("map.fidelity", found.fidelity, "rank correlation", digits=2)
+        told_of = values.put("map.fidelity", fidelity, "rank correlation", digits=2)
         told += (
             " Discs lie the farther apart, the less alike topics are, as well as a plane can show it: the rank "
-            f"correlation of the distances on the map with those of the topics is {fidelity}."
+            f"correlation of the distances on the map with those of the topics is {told_of}."
         )
     return values.say(f"{told} Dashed, with names in grey: topics that do not hold.")
 
@@ -63,8 +63,8 @@ def profiles_caption(topics: pd.DataFrame, most: int) -> Sentence:
     shown = "The {profiles.shown} largest of the " if len(topics) > most else "The "
     noun = plural(len(topics), "topic that holds", "topics that hold")
     return Sentence.of(
-        f"{shown}{{profiles.holding}} {noun}. Left: typical words, by their class TF-IDF in the topic, with how often it "
-        "has them. Right: the share of each source’s passages that is on the topic, with {profiles.level} intervals that "
+        f"{shown}{{profiles.holding}} {noun}. Left: typical words, by class TF-IDF and how far they stand together, with "
+        "how many of its passages have them. Right: the share of each source’s passages that is on the topic, with {profiles.level} intervals that "
         "take passages as independent; the line is the share of all passages; filled where the share differs from it by "
         "more than chance tells (q below {profiles.rate} under rotations).",
         Value("profiles.shown", min(most, len(topics)), "topics"),
@@ -92,7 +92,7 @@ def profiles_alt(shares: pd.DataFrame, topics: pd.DataFrame, labels: Mapping[str
 
 def words_caption(words: pd.DataFrame) -> Sentence:
     return Sentence.of(
-        "The typical words of all topics with their class TF-IDF and how often the topic has them ({words.rows} rows). "
+        "The typical words of all topics, how typical they are, and how many passages of the topic have them ({words.rows} rows). "
         "Scores of different topics do not compare.",
         Value("words.rows", len(words), "rows"),
     )

@@ -7,15 +7,14 @@ from analysis.topics.describing import (
     STABLE,
     UNFIRM,
     holding,
-    topic_words,
     typical,
     verdict,
     word_scores,
 )
 from analysis.topics.fitting import Topics, firm, fit
-from analysis.topics.layout import drawn
+from analysis.topics.layout import drawn, fidelity, places
 from analysis.topics.partitions import EXACT, SHARE
-from analysis.topics.space import content, event_words, vectors
+from analysis.topics.space import content, event_words
 
 __all__ = [
     "EXACT",
@@ -29,12 +28,12 @@ __all__ = [
     "content",
     "drawn",
     "event_words",
+    "fidelity",
     "firm",
     "fit",
     "holding",
-    "topic_words",
+    "places",
     "typical",
-    "vectors",
     "verdict",
     "word_scores",
 ]

@@ -20,7 +20,7 @@ WORTH = 10_000  # passages of a study that weigh as much as what is known from e
 
 @cache
 def _table() -> dict[str, int]:
-    with resources.files(__package__).joinpath("background.csv").open(encoding="utf-8", newline="") as lines:
+    with resources.files(__package__).joinpath("background.csv").open(encoding="utf-8") as lines:
         return {row["word"]: int(row["passages"]) for row in csv.DictReader(lines)}
 
 

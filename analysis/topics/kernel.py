@@ -22,11 +22,11 @@ def vectors(counts: tfidf.Weights, passages: pd.DataFrame, borrow: float, centre
 
     Their cosine is the mean cosine in three latent spaces of the passages (eigenvectors of the matrix of cosines). Before,
     `centre` times its source's mean was taken from each passage, then it borrowed from the passages most like it
-    (`space.lent`), and `borrow` times their weights from its neighbours in the document; by words, and by their spelling.
+    (`space.lent`, `space.lenders`), and `borrow` times their weights from its neighbours in the document; by words, and by their spelling.
     Rounded to six decimals: to there, processors agree.
     """
     weights = (space.weigh(counts), tfidf.weigh(spelled(counts)).matrix)
-    told = [_borrowed((one @ one.T).toarray(), passages, borrow, centre) for one in weights]
+    told = [_borrowed((one @ one.T).toarray(), passages, borrow, centre, space.lent(counts)) for one in weights]
     joined = (told[0] + SPELLING * told[1]) / (1 + SPELLING)
     values, axes = np.linalg.eigh(joined.round(9))
     spaces = [_latent(values, axes, size) for size in sorted({_size(len(joined), part) for part in PARTS})]
@@ -60,12 +60,9 @@ def _columns(cells: list[tuple[int, int]]) -> tuple[Sequence[int], Sequence[int]
     return [row for row, _ in cells], [column for _, column in cells]
 
 
-def products(vectors: Floats) -> Floats:
-    """The cosines of all pairs of unit vectors."""
-    return np.asarray(vectors @ vectors.T)
-
-
-def _borrowed(likeness: Floats, passages: pd.DataFrame, borrow: float, centre: float) -> Floats:
+def _borrowed(
+    likeness: Floats, passages: pd.DataFrame, borrow: float, centre: float, lent: sparse.dia_matrix
+) -> Floats:
     """The cosines after what each passage gives away and takes, which are linear: K becomes A K A'."""
     steps = len(likeness)
     sources = space.members(passages["source"].tolist())
@@ -74,7 +71,12 @@ def _borrowed(likeness: Floats, passages: pd.DataFrame, borrow: float, centre: f
         likeness = _scaled(_turned(sparse.eye(steps) - centre * mean, likeness))
     alone = likeness.copy()
     np.fill_diagonal(alone, 0)
-    likeness = _scaled(_turned(sparse.eye(steps) + space.LENT * space.shares(space.largest(alone, space.lent(steps))), likeness))
+    likeness = _scaled(
+        _turned(
+            sparse.eye(steps) + lent @ space.shares(space.largest(sparse.csr_matrix(alone), space.lenders(steps))),
+            likeness,
+        )
+    )
     return _scaled(_turned(sparse.eye(steps) + borrow * space.neighbours(passages["document"].tolist()), likeness))
 
 

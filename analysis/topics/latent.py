@@ -18,8 +18,8 @@ def vectors(
     """Latent vectors of length one, shape (passages, up to `space.COLUMNS`), and what passages borrow from those like them.
 
     With X the weights of `counts` (single words), S the sources and M their means, D the lengths after centring, W what
-    is borrowed from the passages most alike (`space.alike`, within the rows `part`) and N the neighbours, the matrix is
-    T (X - centre S M), T = (I + borrow N) (I + LENT W) / D: decomposed on the rows in `part`, all projected. X is sparse,
+    is borrowed from the passages most alike (`space.alike`, within the rows `part`), L how much (`space.lent`) and N the neighbours, the matrix is
+    T (X - centre S M), T = (I + borrow N) (I + L W) / D: decomposed on the rows in `part`, all projected. X is sparse,
     and what is taken from it has as few rows as there are sources. W has shape (passages, passages).
     """
     x, member = space.weigh(counts), space.members(passages["source"].tolist())
@@ -31,27 +31,27 @@ def vectors(
     lengths = np.sqrt(np.maximum(squares - 2 * crossed + member @ (taken**2).sum(axis=1), 0))
     scale = np.divide(1, lengths, out=np.zeros_like(lengths), where=lengths > 1e-9)
     places = sparse.csr_matrix((np.ones(len(part)), (part, range(len(part)))), shape=(len(scale), len(part)))
-    borrowed = sparse.csr_matrix(places @ space.alike(x[part], space.lent(len(part))) @ places.T)
+    borrowed = sparse.csr_matrix(places @ space.alike(x[part], space.lenders(len(part))) @ places.T)
     alone = sparse.eye(len(scale))
-    turn = (alone + space.LENT * borrowed) @ sparse.diags(scale)
+    turn = (alone + space.lent(counts) @ borrowed) @ sparse.diags(scale)
     turn = sparse.csr_matrix((alone + borrow * space.neighbours(passages["document"].tolist())) @ turn)
-    axes = _axes(turn[part] @ x, (turn[part] @ member).toarray(), taken)
+    axes = _axes(turn[part], x, (turn[part] @ member).toarray(), taken)
     return space.unit(turn @ (x @ axes) - (turn @ member) @ (taken @ axes)).round(6), borrowed
 
 
-def _axes(rows: sparse.csr_matrix, sources: Floats, taken: Floats) -> Floats:
-    """The first right singular vectors of rows - sources @ taken, as columns."""
+def _axes(turn: sparse.csr_matrix, x: sparse.csr_matrix, sources: Floats, taken: Floats) -> Floats:
+    """The first right singular vectors of turn @ x - sources @ taken, as columns."""
     from scipy.sparse.linalg import LinearOperator, svds
 
-    size = min(space.COLUMNS, min(rows.shape) - 1)
-    if size < 1 or not rows.nnz:
-        return np.eye(rows.shape[1], max(1, size))
-    back = rows.T.tocsr()
+    size = min(space.COLUMNS, min(turn.shape[0], x.shape[1]) - 1)
+    if size < 1 or not x.nnz:
+        return np.eye(x.shape[1], max(1, size))
+    across, back = x.T.tocsr(), turn.T.tocsr()
     operator = LinearOperator(
-        rows.shape,
-        matvec=lambda v: rows @ v - sources @ (taken @ v),
-        rmatvec=lambda u: back @ u - taken.T @ (sources.T @ u),
+        (turn.shape[0], x.shape[1]),
+        matvec=lambda v: turn @ (x @ v) - sources @ (taken @ v),
+        rmatvec=lambda u: across @ (back @ u) - taken.T @ (sources.T @ u),
         dtype=float,
     )
-    start = np.random.default_rng(0).uniform(-1, 1, min(rows.shape))
+    start = np.random.default_rng(0).uniform(-1, 1, min(operator.shape))
     return np.asarray(svds(operator, k=size, v0=start, return_singular_vectors="vh")[2][::-1].T)

@@ -7,6 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from analysis.topics import discs
+from analysis.topics.fitting import Topics
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -46,16 +47,18 @@ def layout(vectors: Floats, labels: Ints) -> Floats:
     return places.round(4)
 
 
-def placed(assigned: pd.DataFrame, vectors: Floats, labels: Ints) -> pd.DataFrame:
-    """The table `Topics.places` of passages assigned to topics: passage, source, topic, x, y, nearness."""
-    x, y = layout(vectors, labels).T
-    return assigned[["passage", "source", "topic"]].assign(x=x, y=y, nearness=nearness(vectors, labels))
+def places(found: Topics) -> pd.DataFrame:
+    """Where the passages stand on a map, and how typical they are: passage, source, topic, x, y, nearness."""
+    labels = found.assignment["topic"].to_numpy() - 1
+    x, y = layout(found.vectors, labels).T
+    told = found.assignment[["passage", "source", "topic"]]
+    return told.assign(x=x, y=y, nearness=nearness(found.vectors, labels))
 
 
-def fidelity(places: pd.DataFrame, vectors: Floats, labels: Ints) -> float:
-    """How well distances between discs tell how alike topics are: `discs.fidelity`, at best 1."""
-    middles = places.groupby("topic")[["x", "y"]].mean().to_numpy(float)
-    return discs.fidelity(middles, _alike(vectors, labels))
+def fidelity(found: Topics, placed: pd.DataFrame) -> float:
+    """How well distances between the discs of `places` tell how alike topics are: `discs.fidelity`, at best 1."""
+    middles = placed.groupby("topic")[["x", "y"]].mean().to_numpy(float)
+    return discs.fidelity(middles, _alike(found.vectors, found.assignment["topic"].to_numpy() - 1))
 
 
 def radii(passages: Ints) -> Floats:
@@ -64,7 +67,7 @@ def radii(passages: Ints) -> Floats:
 
 
 def drawn(places: pd.DataFrame, most: int) -> pd.DataFrame:
-    """About `most` of the places of `Topics.places`, moved together; all of them, if they are no more.
+    """About `most` of the places of `places`, moved together; all of them, if they are no more.
 
     Each topic and each source in it keeps its share, and of its passages every n-th by nearness is taken; a topic too
     small for that keeps its most typical one. Discs shrink to what is left in them and move together by one scale; a

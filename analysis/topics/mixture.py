@@ -18,42 +18,53 @@ SETTLED = 1e-3  # change of every probability, below which nothing is done furth
 
 
 @dataclass(frozen=True)
+class Words:
+    """Words of passages, those they borrow included: `lent` @ `counts`, which is never written out.
+
+    `counts`: passages by words, not negative; `lent`: passages by passages, 1 on the diagonal.
+    """
+
+    counts: sparse.csr_matrix
+    lent: sparse.csr_matrix
+
+    def of(self, rows: Ints) -> "Words":
+        """The words of some passages, which borrow from one another."""
+        return Words(self.counts[rows], self.lent[rows][:, rows])
+
+
+@dataclass(frozen=True)
 class Mixture:
     """`words`: ln p(word | topic), shape (words, topics); `sizes`: ln p(topic)."""
 
     words: Floats
     sizes: Floats
 
-    def probabilities(self, counts: sparse.csr_matrix) -> Floats:
+    def probabilities(self, told: Words) -> Floats:
         """p(topic | passage), shape (passages, topics); of a passage without a word, that of the topics."""
-        told = np.asarray(counts @ self.words) + self.sizes
-        told = np.exp(told - told.max(axis=1, keepdims=True))
-        return told / told.sum(axis=1, keepdims=True)
+        found = np.asarray(told.lent @ (told.counts @ self.words)) + self.sizes
+        found = np.exp(found - found.max(axis=1, keepdims=True))
+        return np.asarray(found / found.sum(axis=1, keepdims=True))
 
-    def labels(self, counts: sparse.csr_matrix) -> Ints:
+    def labels(self, told: Words) -> Ints:
         """The most probable topic of each passage, of equal ones the first."""
-        return np.asarray(self.probabilities(counts).round(6).argmax(axis=1), dtype=np.int64)
+        return np.asarray(self.probabilities(told).round(6).argmax(axis=1), dtype=np.int64)
 
 
-def fit(counts: sparse.csr_matrix, labels: Ints, rounds: int) -> Mixture:
-    """The mixture that maximises the likelihood of `counts`, climbed to from the partition `labels` (0, 1, …).
-
-    `counts`: passages by words, not negative. At most `rounds` rounds.
-    """
+def fit(told: Words, labels: Ints, rounds: int) -> Mixture:
+    """The mixture that makes the words most likely, climbed to from the partition `labels` (0, 1, …) in at most `rounds`."""
     topics = int(labels.max()) + 1
     belongs = np.zeros((len(labels), topics))
     belongs[np.arange(len(labels)), labels] = 1
-    across = counts.T.tocsr()
-    found = _maximised(across, belongs)
+    across, back = told.counts.T.tocsr(), told.lent.T.tocsr()
+    found = _maximised(across @ (back @ belongs), belongs)
     for _ in range(rounds):
-        before, belongs = belongs, found.probabilities(counts)
+        before, belongs = belongs, found.probabilities(told)
         if np.abs(belongs - before).max(initial=0) < SETTLED:
             break
-        found = _maximised(across, belongs)
+        found = _maximised(across @ (back @ belongs), belongs)
     return found
 
 
-def _maximised(across: sparse.csr_matrix, belongs: Floats) -> Mixture:
-    told = np.asarray(across @ belongs) + SMOOTH
-    sizes = belongs.sum(axis=0) + 1
+def _maximised(counts: Floats, belongs: Floats) -> Mixture:
+    told, sizes = counts + SMOOTH, belongs.sum(axis=0) + 1
     return Mixture(np.log(told / told.sum(axis=0)), np.log(sizes / sizes.sum()))

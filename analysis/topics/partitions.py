@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from scipy import sparse
 
 from analysis import clustering, tfidf
 from analysis.topics import kernel, latent, mixture, space
@@ -65,12 +66,11 @@ def by_trees(told: Told, numbers: Sequence[int], rng: np.random.Generator) -> Di
     accumulation: Fred & Jain 2005, IEEE TPAMI 27). The other half, which had no vote, says how well that holds.
     """
     vectors = kernel.vectors(told.counts, told.passages, told.borrow, told.centre)
-    similarity = kernel.products(vectors)
-    grown = clustering.regrow(similarity, 2 * TREES, SHARE, rng)
+    grown = clustering.regrow(clustering.chords(vectors @ vectors.T), 2 * TREES, SHARE, rng)
     found = {}
     for k in numbers:
         votes, refits = (clustering.cut_all(half, k) for half in (grown[:TREES], grown[TREES:]))
-        agreed = clustering.grow(clustering.together(votes, len(vectors)), "average")
+        agreed = clustering.grow(1 - clustering.together(votes, len(vectors)), "average")
         found[k] = Partition.of(agreed.cut(k), refits)
     return Divided(found, vectors)
 
@@ -80,8 +80,8 @@ def by_mixture(told: Told, numbers: Sequence[int], rng: np.random.Generator) -> 
     part = stratified(told.passages["source"].tolist(), PART, rng)
     vectors, borrowed = latent.vectors(told.counts, told.passages, told.borrow, told.centre, part)
     beside = told.borrow * space.neighbours(told.passages["document"].tolist())
-    words = told.counts.matrix
-    words = (words + (TOLD * borrowed + beside) @ words).tocsr()
+    lent = sparse.csr_matrix(sparse.eye(len(vectors)) + TOLD * borrowed + beside)
+    words = mixture.Words(told.counts.matrix, lent)
     different = len(np.unique(vectors[part], axis=0))
     size = max(1, round(SHARE * len(part)))
     drawn = tuple(part[np.sort(rng.permutation(len(part))[:size])] for _ in range(REFITS))
@@ -89,12 +89,14 @@ def by_mixture(told: Told, numbers: Sequence[int], rng: np.random.Generator) -> 
 
     def fitted(rows: Ints, k: int, starts: int, rounds: int, seed: int) -> mixture.Mixture:
         first = clustering.nearest(vectors[rows], clustering.centres(vectors[rows], min(k, different), starts, seed))
-        return mixture.fit(words[rows], np.unique(first, return_inverse=True)[1], rounds)
+        return mixture.fit(words.of(rows), np.unique(first, return_inverse=True)[1], rounds)
 
     found = {}
     for k in numbers:
         labels = fitted(part, k, STARTS, ROUNDS, seed).labels(words)
-        again = [fitted(rows, k, 1, FEWER_ROUNDS, seed + turn).labels(words[rows]) for turn, rows in enumerate(drawn, 1)]
+        again = [
+            fitted(rows, k, 1, FEWER_ROUNDS, seed + turn).labels(words.of(rows)) for turn, rows in enumerate(drawn, 1)
+        ]
         found[k] = Partition.of(np.unique(labels, return_inverse=True)[1], clustering.Refits(drawn, tuple(again)))
     return Divided(found, vectors)
 

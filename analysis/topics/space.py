@@ -8,7 +8,6 @@ import itertools
 from collections.abc import Collection, Sequence
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 from scipy import sparse
 
@@ -20,10 +19,10 @@ Ints = NDArray[np.int64]
 
 COLUMNS = 50  # of the latent space, at most
 ALIKE = 20  # passages, at most, that are borrowed from for being alike
-LENT = 2.0  # how much these weigh together; 1 is what the passage itself weighs
+LENT = 2.0  # how much these weigh together, at most; 1 is what the passage itself weighs
+ENOUGH = 20  # words that topics are told apart by, times LENT: a passage of so many borrows half as much
 COMMON = 0.05  # share of the passages; words in more do not make passages alike
 MOST_TERMS = 20_000  # in the space of a large study, those in most passages
-TIE = 1e-12  # that a column is less than the one before it, where they are equal
 BLOCK = 1000  # passages whose likeness to all others is held at a time
 
 
@@ -38,7 +37,7 @@ def content(counts: tfidf.Weights, documents: Sequence[str], leave_out: Collecti
     within = (held_in >= (2 if passages > 200 else 1)) & (held_in <= 0.5 * passages)
     kept = [
         place
-        for place in np.flatnonzero(within)
+        for place in np.flatnonzero(within).tolist()
         if tokens.is_content(counts.terms[place]) and not without.intersection(counts.terms[place].split())
     ]
     return _columns(counts, kept)
@@ -66,7 +65,13 @@ def weigh(counts: tfidf.Weights) -> sparse.csr_matrix:
     return tfidf.weigh(counts, rarity=rare).matrix
 
 
-def lent(passages: int) -> int:
+def lent(counts: tfidf.Weights) -> sparse.dia_matrix:
+    """How much each passage borrows from those like it: the less the more words it has, as a diagonal matrix."""
+    words = np.asarray(counts.matrix.sum(axis=1)).ravel()
+    return sparse.diags(np.minimum(LENT, ENOUGH / np.maximum(words, 1)))
+
+
+def lenders(passages: int) -> int:
     """From how many that are like it a passage borrows: half the square root of all, at most `ALIKE`."""
     return min(ALIKE, round(np.sqrt(passages) / 2))
 
@@ -81,26 +86,29 @@ def alike(weights: sparse.csr_matrix, most: int) -> sparse.csr_matrix:
     across = rare.T.tocsr()
     rows = []
     for start in range(0, weights.shape[0], BLOCK):
-        cosines = (rare[start : start + BLOCK] @ across).toarray()
-        own = np.arange(len(cosines))
-        cosines[own, own + start] = 0
-        rows.append(largest(cosines, most))
+        cosines = sparse.csr_matrix(rare[start : start + BLOCK] @ across)
+        own = sparse.csr_matrix(sparse.eye(*cosines.shape, k=start))
+        rows.append(largest(cosines - cosines.multiply(own), most))
     return shares(sparse.csr_matrix(sparse.vstack(rows)))
 
 
-def largest(likeness: Floats, most: int) -> sparse.csr_matrix:
+def largest(likeness: sparse.csr_matrix, most: int) -> sparse.csr_matrix:
     """The `most` largest entries above 0 of each row, to six decimals; of equal ones the first."""
-    most = min(most, likeness.shape[1])
-    if not most:
-        return sparse.csr_matrix(likeness.shape)
-    told = likeness.round(6)
-    columns = np.argpartition(TIE * np.arange(told.shape[1]) - told, most - 1, axis=1)[:, :most]
-    columns = np.sort(columns, axis=1)
-    values = np.take_along_axis(told, columns, axis=1).clip(0)
-    ends = np.arange(len(told) + 1) * most
-    found = sparse.csr_matrix((values.ravel(), columns.ravel(), ends), shape=likeness.shape)
-    found.eliminate_zeros()
-    return found
+    likeness.sort_indices()
+    values = likeness.data.round(6)
+    kept = [start + _largest(values[start:end], most) for start, end in itertools.pairwise(likeness.indptr.tolist())]
+    chosen = np.concatenate([np.empty(0, np.int64), *kept])
+    ends = np.cumsum([0, *map(len, kept)])
+    return sparse.csr_matrix((values[chosen], likeness.indices[chosen], ends), shape=likeness.shape)
+
+
+def _largest(values: Floats, most: int) -> Ints:
+    """Places of the `most` largest of `values` above 0, in order."""
+    if len(values) <= most:
+        return np.flatnonzero(values > 0)
+    least = np.partition(values, len(values) - most)[len(values) - most] if most else np.inf
+    above, equal = np.flatnonzero((values > least) & (values > 0)), np.flatnonzero((values == least) & (values > 0))
+    return np.sort(np.concatenate([above, equal[: most - len(above)]]))
 
 
 def members(labels: Sequence[str]) -> sparse.csr_matrix:
@@ -127,5 +135,5 @@ def shares(matrix: sparse.csr_matrix) -> sparse.csr_matrix:
     return sparse.csr_matrix(sparse.diags(np.divide(1, sums, out=np.zeros_like(sums), where=sums > 0)) @ matrix)
 
 
-def _columns(counts: tfidf.Weights, kept: Sequence[int]) -> tfidf.Weights:
+def _columns(counts: tfidf.Weights, kept: Sequence[int] | Ints) -> tfidf.Weights:
     return tfidf.Weights(counts.matrix[:, kept], counts.passages, tuple(counts.terms[place] for place in kept))
