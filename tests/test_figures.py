@@ -239,7 +239,7 @@ def mapped(sizes: list[int]) -> pd.DataFrame:
     assigned = pd.DataFrame({"source": sources, "topic": labels + 1}).assign(
         passage=[f"p{n}" for n in range(len(labels))]
     )
-    return topics.drawn(layout.placed(assigned, vectors, labels), 600)
+    return topics.drawn(layout.places(assigned, vectors), 600)
 
 
 def crowded() -> dict[str, Figure]:
@@ -257,7 +257,7 @@ def crowded() -> dict[str, Figure]:
     )
     scored = pd.DataFrame(
         [(topic, f"longish-word-{n}", 0.5, 99) for topic in range(1, 31) for n in range(10)],
-        columns=pd.Index(["topic", "term", "score", "count"]),
+        columns=pd.Index(["topic", "term", "score", "passages"]),
     )
     days = [(topic, f"2019-06-{day:02}", 5, 50, 0.1, 0.05, 0.2) for topic in range(1, 31) for day in range(1, 25)]
     times = pd.DataFrame(days, columns=pd.Index(["topic", "period", "passages", "of", "share", "low", "high"]))
@@ -406,7 +406,9 @@ def everything(told: Computed) -> dict[str, Callable[[], Figure]]:
         "stability": lambda: figures.stability(found.topics, LIMITS),
         "scan": lambda: figures.scan(found.scan, len(found.topics)),
         "by_source": lambda: figures.by_source(told.shares, found.topics, labels),
-        "passages_map": lambda: figures.passages_map(topics.places(found), found.topics, labels),
+        "passages_map": lambda: figures.passages_map(
+            topics.places(found.assignment, found.vectors), found.topics, labels
+        ),
         "profiles": lambda: figures.profiles(found.words, told.shares, holding, labels),
         "profiles of all": lambda: figures.profiles(found.words, told.shares, found.topics, labels),
         "over_time": lambda: figures.over_time(times, found.topics),

@@ -36,7 +36,7 @@ def table(sizes: list[int], sources: int = 3, **options: float) -> pd.DataFrame:
             "topic": labels + 1,
         }
     )
-    return layout.placed(assigned, vectors, labels)
+    return layout.places(assigned, vectors)
 
 
 def middles(places: pd.DataFrame) -> pd.DataFrame:
@@ -136,10 +136,9 @@ def test_fidelity_is_a_rank_correlation() -> None:
 
 
 def test_a_map_of_planted_topics_tells_how_alike_they_are() -> None:
-    vectors, labels = clusters(SIZES["seven"])
+    vectors, _ = clusters(SIZES["seven"])
     places = table(SIZES["seven"])
-    found = SimpleNamespace(vectors=vectors, assignment=pd.DataFrame({"topic": labels + 1}))
-    assert layout.fidelity(cast(topics.Topics, found), places) > 0.5
+    assert layout.fidelity(places, vectors) > 0.5
 
 
 @settings(max_examples=25, deadline=None)
@@ -201,12 +200,13 @@ def test_places_are_the_same_with_other_kernels_and_hash_seeds() -> None:
 def test_a_fit_says_where_its_passages_stand() -> None:
     terms, passages, _ = planted_topics()
     found = topics.fit(terms, passages, topics=4)
-    places = topics.places(found)
+    places = topics.places(found.assignment, found.vectors)
     assert list(places.columns) == ["passage", "source", "topic", "x", "y", "nearness"]
     assert places[["passage", "source", "topic"]].equals(found.assignment[["passage", "source", "topic"]])
     assert overlaps(places) == []
-    assert -1 <= topics.fidelity(found, places) <= 1
-    assert topics.places(topics.fit(terms, passages, topics=4)).equals(places)
+    assert -1 <= topics.fidelity(places, found.vectors) <= 1
+    again = topics.fit(terms, passages, topics=4)
+    assert topics.places(again.assignment, again.vectors).equals(places)
 
 
 # a part of many passages

@@ -588,7 +588,7 @@ def everything(told: Computed) -> list[Callable[[], Sentence | Finding]]:
     missing = coverage.omissions(told.present, 0.8)
     present = coverage.most_present(told.present, 10)
     holding = topics.holding(found.topics)
-    places = topics.places(found)
+    places = topics.places(found.assignment, found.vectors)
     typical = topics.typical(places, told.passages)
     times = coverage.topic_times(found.assignment, documents)
     return [
@@ -620,7 +620,7 @@ def everything(told: Computed) -> list[Callable[[], Sentence | Finding]]:
         lambda: of_topics.by_source_caption(told.shares),
         lambda: of_topics.by_source_alt(told.shares, found.topics, labels),
         lambda: of_topics.confounded(found.source_nmi, found.topics, labels),
-        lambda: of_pictures.map_caption(places, len(places), topics.fidelity(found, places)),
+        lambda: of_pictures.map_caption(places, len(places), topics.fidelity(places, found.vectors)),
         lambda: of_pictures.map_alt(places, found.topics),
         lambda: of_pictures.standing_out(told.shares, found.topics, labels),
         lambda: of_pictures.profiles_caption(holding, topics.SHOWN),

@@ -14,7 +14,7 @@ from threadpoolctl import threadpool_limits
 
 from analysis import clustering, tfidf, topics
 from analysis.study import OTHERS
-from analysis.topics import background, describing, kernel, mixture, partitions, space
+from analysis.topics import background, describing, kernel, latent, mixture, partitions, space
 
 TERMS, PASSAGES, TRUTH = planted_topics()
 
@@ -176,7 +176,9 @@ def vectors(texts: dict[str, list[str]], passages: pd.DataFrame, borrow: float, 
     return kernel.vectors(tfidf.count(terms_table(texts), list(texts)), passages, borrow, centre)
 
 
-@pytest.mark.parametrize(("passages", "sources", "columns"), [(3, 1, 2), (30, 1, 25), (40, 3, 35), (1, 1, 1), (2, 2, 1)])
+@pytest.mark.parametrize(
+    ("passages", "sources", "columns"), [(3, 1, 1), (30, 1, 25), (40, 3, 35), (1, 1, 1), (2, 2, 1)]
+)
 def test_vectors_have_length_one_or_nothing(passages: int, sources: int, columns: int) -> None:
     rng = np.random.default_rng(4)
     words = invented_words(50, rng)
@@ -565,33 +567,33 @@ def large(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(partitions, "STEPS", (2, 4, 8))
 
 
-def test_the_sparse_space_is_that_of_the_dense_one() -> None:
-    weights = tfidf.weigh(tfidf.count(TERMS, PASSAGES["passage"].tolist()))
-    everything = np.arange(len(PASSAGES))
-    for borrow, centre in ((0.0, 0.0), (0.5, 0.5), (0.3, 1.0)):
-        dense = topics.vectors(weights, PASSAGES, borrow, centre)
-        sparse = space.projected(weights, PASSAGES, borrow, centre, everything)
-        # the sparse one has more columns, of the least singular values
-        assert sparse.shape[1] > dense.shape[1]
-        alike = np.corrcoef((dense @ dense.T).ravel(), (sparse @ sparse.T).ravel())[0, 1]
-        assert alike > 0.95, (borrow, centre)
-
-
-def test_what_is_projected_is_the_matrix_that_the_dense_way_decomposes() -> None:
+def test_latent_vectors_are_those_of_the_matrix_written_out(monkeypatch: pytest.MonkeyPatch) -> None:
     # with as many columns as the matrix has rank, cosines are those of the matrix itself
+    monkeypatch.setattr(space, "COLUMNS", 10_000)
     terms, passages, _ = planted_topics(topics=2, sources=3, stretches=1, length=4, own=30)
-    weights = tfidf.weigh(tfidf.count(terms, passages["passage"].tolist()))
-    matrix = weights.matrix.toarray()
+    counts = tfidf.count(terms, passages["passage"].tolist())
+    found, borrowed = latent.vectors(counts, passages, 0.5, 0.5, np.arange(len(passages)))
+    assert 0 < borrowed.nnz <= space.lenders(len(passages)) * len(passages)
+    matrix = space.weigh(counts).toarray()
     for source in "ABC":
         own = (passages["source"] == source).to_numpy()
         matrix[own] -= 0.5 * matrix[own].mean(axis=0)
     matrix /= np.linalg.norm(matrix, axis=1, keepdims=True)
+    matrix = matrix + space.lent(counts) @ (borrowed @ matrix)
     beside = (passages["document"].to_numpy()[:-1] == passages["document"].to_numpy()[1:]).astype(float)
     matrix = matrix + 0.5 * ((np.diag(beside, 1) + np.diag(beside, -1)) @ matrix)
     matrix /= np.linalg.norm(matrix, axis=1, keepdims=True)
-    sparse = space.projected(weights, passages, 0.5, 0.5, np.arange(len(passages)))
-    assert sparse.shape[1] == len(passages) - 1
-    assert np.corrcoef((matrix @ matrix.T).ravel(), (sparse @ sparse.T).ravel())[0, 1] > 0.99
+    assert found.shape[1] == len(passages) - 1
+    assert np.corrcoef((matrix @ matrix.T).ravel(), (found @ found.T).ravel())[0, 1] > 0.99
+
+
+def test_passages_out_of_the_part_borrow_from_none() -> None:
+    counts = tfidf.count(TERMS, PASSAGES["passage"].tolist())
+    part = np.arange(0, len(PASSAGES), 2)
+    found, borrowed = latent.vectors(counts, PASSAGES, 0.25, 0.5, part)
+    assert found.shape == (len(PASSAGES), space.COLUMNS)
+    assert set(borrowed.indices.tolist()) <= set(part.tolist())
+    assert borrowed[1::2].nnz == 0
 
 
 @pytest.mark.usefixtures("large")
@@ -600,7 +602,7 @@ def test_planted_topics_are_found_in_a_part_and_all_passages_assigned() -> None:
     assert found.scan["topics"].tolist() == [2, 4, 8]
     assert adjusted_rand_score(TRUTH, fit(topics=4).assignment["topic"]) > 0.9
     assert found.assignment["passage"].tolist() == PASSAGES["passage"].tolist()
-    assert (found.fitted, found.refits) == (100, partitions.FEWER_REFITS)
+    assert (found.fitted, found.refits) == (100, partitions.REFITS)
     assert found.topics["stability"].between(0, 1).all()
 
 
@@ -639,12 +641,24 @@ def test_a_part_has_its_share_of_every_source() -> None:
     assert not np.array_equal(part, partitions.stratified(labels, 20, np.random.default_rng(2)))
 
 
-def test_the_terms_in_most_passages_are_kept() -> None:
-    texts = {"p": ["boat", "pier", "horn"], "q": ["boat", "quay"], "r": ["boat", "pier", "quay"]}
+def test_the_single_words_in_most_passages_are_kept() -> None:
+    texts = {"p": ["boat", "pier", "horn", "boat pier"], "q": ["boat", "quay"], "r": ["boat", "pier", "boat pier"]}
     counts = tfidf.count(terms_table(texts), list(texts))
-    assert space.most_frequent(counts, 2).terms == ("boat", "pier")
-    assert space.most_frequent(counts, 2).matrix.toarray().tolist() == [[1, 1], [1, 0], [1, 1]]
-    assert space.most_frequent(counts, 9).terms == counts.terms
+    assert space.single_words(counts, 2).terms == ("boat", "pier")
+    assert space.single_words(counts, 2).matrix.toarray().tolist() == [[1, 1], [1, 0], [1, 1]]
+    assert space.single_words(counts).terms == ("boat", "horn", "pier", "quay")
+
+
+def test_topics_of_counted_texts_are_those_of_the_table() -> None:
+    counts = tfidf.count(TERMS, PASSAGES["passage"].tolist())
+    assert same(topics.fit(counts, PASSAGES, topics=4), fit(topics=4))
+
+
+def test_few_passages_are_one_topic() -> None:
+    texts = different(7)
+    found = fit(terms_table(texts), passages_table([(passage, "A-1", "A") for passage in texts]))
+    assert found.topics["passages"].tolist() == [7]
+    assert found.scan["topics"].tolist() == [1]
 
 
 def test_spherical_centres_and_the_nearest_of_them() -> None:

@@ -63,9 +63,9 @@ def profiles_caption(topics: pd.DataFrame, most: int) -> Sentence:
     shown = "The {profiles.shown} largest of the " if len(topics) > most else "The "
     noun = plural(len(topics), "topic that holds", "topics that hold")
     return Sentence.of(
-        f"{shown}{{profiles.holding}} {noun}. Left: typical words, by class TF-IDF and how far they stand together, with "
-        "how many of its passages have them. Right: the share of each source’s passages that is on the topic, with {profiles.level} intervals that "
-        "take passages as independent; the line is the share of all passages; filled where the share differs from it by "
+        f"{shown}{{profiles.holding}} {noun}. Left: typical words, by class TF-IDF and how far they stand "
+        "together, with how many of its passages have them. Right: the share of each source’s passages that is on the "
+        "topic, with {profiles.level} intervals that take passages as independent; the line is the share of all passages; filled where the share differs from it by "
         "more than chance tells (q below {profiles.rate} under rotations).",
         Value("profiles.shown", min(most, len(topics)), "topics"),
         Value("profiles.holding", len(topics), "topics"),
@@ -92,7 +92,8 @@ def profiles_alt(shares: pd.DataFrame, topics: pd.DataFrame, labels: Mapping[str
 
 def words_caption(words: pd.DataFrame) -> Sentence:
     return Sentence.of(
-        "The typical words of all topics, how typical they are, and how many passages of the topic have them ({words.rows} rows). "
+        "The typical words of all topics, how typical they are, and how many passages of the topic have them "
+        "({words.rows} rows). "
         "Scores of different topics do not compare.",
         Value("words.rows", len(words), "rows"),
     )

@@ -30,8 +30,8 @@ class Topics:
     scan: topics, stability (mean adjusted Rand index of refits against the fit), error (its standard error)
     `agreement`: mean and standard deviation of that index at the chosen number; `source_nmi`: normalised mutual
     information of topic and source, with its permutation null's mean and p-value; `fitted`: passages that the topics
-    were fitted on, all of them in a small study; `refits`: how many there were; `vectors`: the latent vectors of the passages, of
-    length one, shape (passages, columns).
+    were fitted on, all of them in a small study; `refits`: how many there were; `vectors`: the latent vectors of the passages,
+    of length one, shape (passages, columns).
     """
 
     assignment: pd.DataFrame

@@ -1,7 +1,5 @@
 """A small study as the cosines of all pairs of its passages: everything passages borrow is a product of small matrices."""
 
-from collections.abc import Sequence
-
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -22,7 +20,8 @@ def vectors(counts: tfidf.Weights, passages: pd.DataFrame, borrow: float, centre
 
     Their cosine is the mean cosine in three latent spaces of the passages (eigenvectors of the matrix of cosines). Before,
     `centre` times its source's mean was taken from each passage, then it borrowed from the passages most like it
-    (`space.lent`, `space.lenders`), and `borrow` times their weights from its neighbours in the document; by words, and by their spelling.
+    (`space.lent`, `space.lenders`), and `borrow` times their weights from its neighbours in the document; by words, and
+    by their spelling.
     Rounded to six decimals: to there, processors agree.
     """
     weights = (space.weigh(counts), tfidf.weigh(spelled(counts)).matrix)
@@ -36,28 +35,21 @@ def vectors(counts: tfidf.Weights, passages: pd.DataFrame, borrow: float, centre
 def spelled(counts: tfidf.Weights) -> tfidf.Weights:
     """How often runs of letters stand in passages, a word's ends being blanks; none of a single passage or of most."""
     runs: dict[str, int] = {}
-    cells = [
-        (row, runs.setdefault(run, len(runs)))
-        for row, word in enumerate(counts.terms)
-        for size in LETTERS
-        for run in _runs(f" {word} ", size)
-    ]
-    spelling = sparse.csr_matrix((np.ones(len(cells)), _columns(cells)), shape=(len(counts.terms), len(runs)))
-    passages = sparse.csr_matrix((1 + np.log(counts.matrix.data), counts.matrix.indices, counts.matrix.indptr))
-    passages.resize(counts.matrix.shape)
-    told = sparse.csr_matrix(passages @ spelling)
-    held_in = np.bincount(told.indices, minlength=len(runs))
+    rows, columns = [], []
+    for row, word in enumerate(counts.terms):
+        told = f" {word} "
+        for size in LETTERS:
+            for start in range(len(told) - size + 1):
+                rows.append(row)
+                columns.append(runs.setdefault(told[start : start + size], len(runs)))
+    spelling = sparse.csr_matrix((np.ones(len(rows)), (rows, columns)), shape=(len(counts.terms), max(len(runs), 1)))
+    passages = counts.matrix.copy()
+    passages.data = 1 + np.log(passages.data)
+    found = sparse.csr_matrix(passages @ spelling)
+    held_in = np.bincount(found.indices, minlength=len(runs))
     kept = np.flatnonzero((held_in > 1) & (held_in <= 0.5 * len(counts.passages)))
     names = list(runs)
-    return tfidf.Weights(told[:, kept], counts.passages, tuple(names[place] for place in kept))
-
-
-def _runs(word: str, size: int) -> list[str]:
-    return [word[start : start + size] for start in range(len(word) - size + 1)]
-
-
-def _columns(cells: list[tuple[int, int]]) -> tuple[Sequence[int], Sequence[int]]:
-    return [row for row, _ in cells], [column for _, column in cells]
+    return tfidf.Weights(found[:, kept], counts.passages, tuple(names[place] for place in kept))
 
 
 def _borrowed(

@@ -18,9 +18,10 @@ def vectors(
     """Latent vectors of length one, shape (passages, up to `space.COLUMNS`), and what passages borrow from those like them.
 
     With X the weights of `counts` (single words), S the sources and M their means, D the lengths after centring, W what
-    is borrowed from the passages most alike (`space.alike`, within the rows `part`), L how much (`space.lent`) and N the neighbours, the matrix is
-    T (X - centre S M), T = (I + borrow N) (I + L W) / D: decomposed on the rows in `part`, all projected. X is sparse,
-    and what is taken from it has as few rows as there are sources. W has shape (passages, passages).
+    is borrowed from the passages most alike (`space.alike`, within the rows `part`), L how much of it (`space.lent`) and N
+    the neighbours, the matrix is T (X - centre S M), T = (I + borrow N) (I + L W) / D: decomposed on the rows in `part`,
+    all projected. X is sparse, and what is taken from it has as few rows as there are sources. W has shape (passages,
+    passages).
     """
     x, member = space.weigh(counts), space.members(passages["source"].tolist())
     taken = np.zeros((member.shape[1], x.shape[1]))

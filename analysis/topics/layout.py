@@ -7,7 +7,6 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from analysis.topics import discs
-from analysis.topics.fitting import Topics
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -47,18 +46,20 @@ def layout(vectors: Floats, labels: Ints) -> Floats:
     return places.round(4)
 
 
-def places(found: Topics) -> pd.DataFrame:
-    """Where the passages stand on a map, and how typical they are: passage, source, topic, x, y, nearness."""
-    labels = found.assignment["topic"].to_numpy() - 1
-    x, y = layout(found.vectors, labels).T
-    told = found.assignment[["passage", "source", "topic"]]
-    return told.assign(x=x, y=y, nearness=nearness(found.vectors, labels))
+def places(assigned: pd.DataFrame, vectors: Floats) -> pd.DataFrame:
+    """Where passages stand on a map, and how typical they are: passage, source, topic, x, y, nearness.
+
+    `assigned` and `vectors` as of a fit (`Topics`).
+    """
+    labels = assigned["topic"].to_numpy() - 1
+    x, y = layout(vectors, labels).T
+    return assigned[["passage", "source", "topic"]].assign(x=x, y=y, nearness=nearness(vectors, labels))
 
 
-def fidelity(found: Topics, placed: pd.DataFrame) -> float:
+def fidelity(placed: pd.DataFrame, vectors: Floats) -> float:
     """How well distances between the discs of `places` tell how alike topics are: `discs.fidelity`, at best 1."""
     middles = placed.groupby("topic")[["x", "y"]].mean().to_numpy(float)
-    return discs.fidelity(middles, _alike(found.vectors, found.assignment["topic"].to_numpy() - 1))
+    return discs.fidelity(middles, _alike(vectors, placed["topic"].to_numpy() - 1))
 
 
 def radii(passages: Ints) -> Floats:
