@@ -57,7 +57,7 @@ PLACES = table(
     ("B-1:1", "B", 1, 0.0, 1.0, 0.7),
     ("B-1:2", "B", 2, 5.0, 0.0, 1.0),
 )
-WORDS = table("topic term score count", (1, "pier", 0.5, 9), (1, "cost", 0.3, 4), (2, "horn", 0.9, 7))
+WORDS = table("topic term score passages", (1, "pier", 0.5, 9), (1, "cost", 0.3, 4), (2, "horn", 0.9, 7))
 TIMES = table(
     "topic period passages of share low high",
     *[

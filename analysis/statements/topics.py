@@ -102,18 +102,19 @@ def confounded(source_nmi: tuple[float, float, float], topics: pd.DataFrame, lab
 
 
 def method(found: Topics, exact: int) -> Sentence:
-    """How clusters were found, which the number of passages decides; `exact` is the largest number for a tree of all."""
+    """How clusters were found, which the number of passages decides; `exact` is the largest number for trees."""
     passages = Value("topics.all", len(found.assignment), "passages")
     if len(found.assignment) <= exact:
         return Sentence.of(
-            "Clusters are branches of an average-linkage tree on the cosine of the latent vectors of all {topics.all} "
-            "passages, which has no random start.",
+            "Topics are what {topics.trees} trees (Ward’s linkage), each of a random part of the {topics.all} passages, agree "
+            "on; as many other trees say how well that holds.",
             passages,
+            Value("topics.trees", found.refits, "trees"),
         )
     return Sentence.of(
-        "There are more than {topics.exact} passages, so clusters come from spherical k-means on the latent vectors of "
-        "{topics.fitted} of the {topics.all}, drawn with the same share of each source; every passage goes to the nearest "
-        "centre.",
+        "There are more than {topics.exact} passages, so topics are a mixture of word distributions, climbed to from "
+        "spherical k-means on the latent vectors of {topics.fitted} of the {topics.all}, drawn with the same share of each "
+        "source; every passage is on its most probable topic.",
         Value("topics.exact", exact, "passages"),
         Value("topics.fitted", found.fitted, "passages"),
         passages,
