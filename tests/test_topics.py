@@ -1,5 +1,6 @@
 """Topics: clustering, what is left out, words of a topic, planted topics found, the same result again."""
 
+from collections import Counter
 from collections.abc import Callable
 
 import numpy as np
@@ -265,6 +266,23 @@ def test_spelling_brings_forms_of_a_word_together() -> None:
     table = passages_table([(passage, passage, "A") for passage in texts])
     found = vectors(texts, table, 0, 0)
     assert found[0] @ found[1] > found[0] @ found[2] + 0.3
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(
+        st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=9), min_size=1, max_size=12, unique=True
+    )
+)
+def test_runs_of_letters_are_counted(words: list[str]) -> None:
+    matrix = sparse.csr_matrix(np.ones((3, len(words))) * [[1], [2], [0]])
+    found = kernel.spelled(tfidf.Weights(matrix, ("p", "q", "r", "s", "t"), tuple(words)))
+    expected: Counter[str] = Counter()
+    for word in words:
+        told = f" {word} "
+        expected.update(told[start : start + size] for size in kernel.LETTERS for start in range(len(told) - size + 1))
+    assert dict(zip(found.terms, found.matrix[0].toarray().ravel(), strict=True)) == expected
+    assert found.matrix[1].toarray() == pytest.approx(found.matrix[0].toarray() * (1 + np.log(2)))
 
 
 def test_the_common_part_of_a_source_is_taken_out() -> None:

@@ -21,8 +21,7 @@ def vectors(counts: tfidf.Weights, passages: pd.DataFrame, borrow: float, centre
     Their cosine is the mean cosine in three latent spaces of the passages (eigenvectors of the matrix of cosines). Before,
     `centre` times its source's mean was taken from each passage, then it borrowed from the passages most like it
     (`space.lent`, `space.lenders`), and `borrow` times their weights from its neighbours in the document; by words, and
-    by their spelling.
-    Rounded to six decimals: to there, processors agree.
+    by their spelling. Rounded to six decimals: to there, processors agree.
     """
     weights = (space.weigh(counts), tfidf.weigh(spelled(counts)).matrix)
     told = [_borrowed((one @ one.T).toarray(), passages, borrow, centre, space.lent(counts)) for one in weights]
@@ -34,21 +33,28 @@ def vectors(counts: tfidf.Weights, passages: pd.DataFrame, borrow: float, centre
 
 def spelled(counts: tfidf.Weights) -> tfidf.Weights:
     """How often runs of letters stand in passages, a word's ends being blanks; none of a single passage or of most."""
-    runs: dict[str, int] = {}
-    rows, columns = [], []
-    for row, word in enumerate(counts.terms):
-        told = f" {word} "
-        for size in LETTERS:
-            for start in range(len(told) - size + 1):
-                rows.append(row)
-                columns.append(runs.setdefault(told[start : start + size], len(runs)))
-    spelling = sparse.csr_matrix((np.ones(len(rows)), (rows, columns)), shape=(len(counts.terms), max(len(runs), 1)))
+    text = "".join(f" {word} " for word in counts.terms)
+    letters = np.unique(np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32), return_inverse=True)[
+        1
+    ]
+    word = np.repeat(np.arange(len(counts.terms)), [len(word) + 2 for word in counts.terms])
     passages = counts.matrix.copy()
     passages.data = 1 + np.log(passages.data)
-    found = sparse.csr_matrix(passages @ spelling)
-    held_in = np.bincount(found.indices, minlength=len(runs))
+    held, names = [], []
+    runs = letters
+    for size in range(2, max(LETTERS) + 1):
+        # A run is the run one shorter that starts there, and the letter after it.
+        codes, first, runs = np.unique(
+            runs[:-1].astype(np.int64) * len(text) + letters[size - 1 :], return_index=True, return_inverse=True
+        )
+        if size in LETTERS:
+            inside = np.flatnonzero(word[: len(runs)] == word[size - 1 :])
+            cells = (np.ones(len(inside)), (word[inside], runs[inside]))
+            held.append(passages @ sparse.csr_matrix(cells, shape=(len(counts.terms), len(codes))))
+            names += [text[start : start + size] for start in first.tolist()]
+    found = sparse.csr_matrix(sparse.hstack(held))
+    held_in = np.bincount(found.indices, minlength=found.shape[1])
     kept = np.flatnonzero((held_in > 1) & (held_in <= 0.5 * len(counts.passages)))
-    names = list(runs)
     return tfidf.Weights(found[:, kept], counts.passages, tuple(names[place] for place in kept))
 
 
@@ -56,20 +62,16 @@ def _borrowed(
     likeness: Floats, passages: pd.DataFrame, borrow: float, centre: float, lent: sparse.dia_matrix
 ) -> Floats:
     """The cosines after what each passage gives away and takes, which are linear: K becomes A K A'."""
-    steps = len(likeness)
+    itself = sparse.eye(len(likeness))
     sources = space.members(passages["source"].tolist())
     if sources.shape[1] > 1:
         mean = sources @ sparse.diags(1 / np.asarray(sources.sum(axis=0)).ravel()) @ sources.T
-        likeness = _scaled(_turned(sparse.eye(steps) - centre * mean, likeness))
+        likeness = _scaled(_turned(itself - centre * mean, likeness))
     alone = likeness.copy()
     np.fill_diagonal(alone, 0)
-    likeness = _scaled(
-        _turned(
-            sparse.eye(steps) + lent @ space.shares(space.largest(sparse.csr_matrix(alone), space.lenders(steps))),
-            likeness,
-        )
-    )
-    return _scaled(_turned(sparse.eye(steps) + borrow * space.neighbours(passages["document"].tolist()), likeness))
+    lenders = space.shares(space.largest(sparse.csr_matrix(alone), space.lenders(len(alone))))
+    likeness = _scaled(_turned(itself + lent @ lenders, likeness))
+    return _scaled(_turned(itself + borrow * space.neighbours(passages["document"].tolist()), likeness))
 
 
 def _turned(linear: sparse.spmatrix, likeness: Floats) -> Floats:
