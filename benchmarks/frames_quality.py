@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from analysis import agreement, frames, resampling, tables, tokens  # noqa: E402
+from analysis import agreement, frames, resampling, tokens  # noqa: E402
 
 CORPUS = ROOT.parent / "shared" / "corpora" / "narrative-frames"
 NAME = "Narrative Frames Corpus"
@@ -178,7 +178,7 @@ def main() -> None:
     found = table(articles)
     print(found.drop(columns="corpus").set_index("frame").T.to_string())
     if options.write:
-        tables.write_csv(found, ROOT / "analysis" / "frames" / "validation.csv")
+        found.to_csv(ROOT / "analysis" / "frames" / "validation.csv", index=False, lineterminator="\n")
 
 
 if __name__ == "__main__":

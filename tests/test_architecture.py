@@ -9,9 +9,9 @@ ROOT = Path(__file__).parents[1]
 LAYERS = (
     {"errors"},
     {"study", "tables"},
-    {"tokens", "resampling", "grades", "texts"},
+    {"tokens", "resampling", "grades", "texts", "agreement"},
     {"corpus", "reuse", "quotations", "tfidf", "clustering"},
-    {"prepare", "topics", "wording", "voices", "coverage", "style", "inventory", "context"},
+    {"prepare", "topics", "wording", "voices", "coverage", "frames", "coding", "style", "inventory", "context"},
     {"figures", "statements"},
     {"report"},
     {"cli"},

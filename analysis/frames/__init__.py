@@ -3,6 +3,7 @@
 from analysis.frames.comparing import FEWEST, POOR, TOO_FEW, Setting, by_source, resampled
 from analysis.frames.counting import PRESENT, Counted, by_word, commonest, count
 from analysis.frames.speech import ALL, BOTH, OWN, THEIRS, VOICES, by_voice, compared, voice
+from analysis.frames.trust import LEAST_AUC, unmeasurable, validation
 from analysis.frames.words import FRAMES, QUESTIONS, word_list
 
 __all__ = [
@@ -10,6 +11,7 @@ __all__ = [
     "BOTH",
     "FEWEST",
     "FRAMES",
+    "LEAST_AUC",
     "OWN",
     "POOR",
     "PRESENT",
@@ -26,6 +28,8 @@ __all__ = [
     "compared",
     "count",
     "resampled",
+    "unmeasurable",
+    "validation",
     "voice",
     "word_list",
 ]

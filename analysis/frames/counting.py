@@ -41,22 +41,22 @@ def count(terms: pd.DataFrame, passages: pd.DataFrame) -> Counted:
 
 
 def by_word(counted: Counted, passages: pd.DataFrame) -> pd.DataFrame:
-    """Every frame word found: frame, term, count, passages, and a column a source with its count; most frequent first."""
+    """Every frame word in every source that has it: frame, term, source, count, passages; most frequent first."""
     found = counted.words.assign(source=passages["source"].to_numpy(object)[counted.words["row"]])
-    total = found.groupby(["frame", "term"]).agg(count=("count", "sum"), passages=("row", "nunique"))
-    split = found.pivot_table(index=["frame", "term"], columns="source", values="count", aggfunc="sum", fill_value=0)
-    split = split.reindex(columns=sorted(passages["source"].unique()), fill_value=0).astype(np.int64)
-    table = total.join(split).reset_index()
-    table = table.sort_values(["frame", "count", "term"], ascending=[True, False, True], ignore_index=True)
-    table["frame"] = [FRAMES[place] for place in table["frame"]]
-    return table
+    table = found.groupby(["frame", "term", "source"], as_index=False).agg(
+        count=("count", "sum"), passages=("row", "nunique")
+    )
+    table["all"] = table.groupby(["frame", "term"])["count"].transform("sum")
+    order = ["frame", "all", "term", "count", "source"]
+    table = table.sort_values(order, ascending=[True, False, True, False, True], ignore_index=True)
+    return table.assign(frame=[FRAMES[place] for place in table["frame"]]).drop(columns="all")
 
 
 def commonest(words: pd.DataFrame, top: int) -> pd.DataFrame:
     """The `top` words of each frame by count, together: frame, words (how many different), count, terms (word, count)."""
     rows = []
     for frame in FRAMES:
-        own = words[words["frame"] == frame]
-        listed = [f"{term} {count:,}" for term, count in zip(own["term"].head(top), own["count"].head(top), strict=True)]
-        rows.append((frame, len(own), int(own["count"].sum()), ", ".join([*listed, *["…"] * (len(own) > top)])))
+        own = words[words["frame"] == frame].groupby("term", sort=False)["count"].sum()
+        listed = [f"{term} {count:,}" for term, count in own.head(top).items()]
+        rows.append((frame, len(own), int(own.sum()), ", ".join([*listed, *["…"] * (len(own) > top)])))
     return pd.DataFrame(rows, columns=pd.Index(["frame", "words", "count", "terms"]))

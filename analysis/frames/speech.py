@@ -13,7 +13,10 @@ from analysis.frames.comparing import FEWEST, POOR, TOO_FEW, Setting, rate_inter
 from analysis.frames.counting import Counted
 from analysis.frames.words import FRAMES
 
-LITTLE, MOST = 0.1, 0.8  # share of a passage's words that are others': up to LITTLE it is the source's own, from MOST theirs
+LITTLE, MOST = (
+    0.1,
+    0.8,
+)  # share of a passage's words that are others': up to LITTLE it is the source's own, from MOST theirs
 OWN, THEIRS, BOTH = "own words", "quoted or paraphrased", "both, not separable"
 VOICES = (OWN, THEIRS, BOTH)
 FEWEST_PASSAGES = 5  # of a voice, below which nothing is said of it
@@ -27,7 +30,9 @@ def voice(passages: pd.DataFrame, quotations: pd.DataFrame) -> pd.Series:
     recognised as such counts as the source's own.
     """
     attributed = quotations.groupby("passage", observed=True)["words"].sum()
-    said = np.maximum(passages["passage"].map(attributed).fillna(0).to_numpy(float), passages["quoted_words"].to_numpy())
+    said = np.maximum(
+        passages["passage"].map(attributed).fillna(0).to_numpy(float), passages["quoted_words"].to_numpy()
+    )
     share = said / np.maximum(passages["words"].to_numpy(), 1)
     found = np.select([share <= LITTLE, share >= MOST], [OWN, THEIRS], BOTH)
     return pd.Series(found, index=passages.index, dtype=object)
