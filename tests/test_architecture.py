@@ -9,8 +9,8 @@ ROOT = Path(__file__).parents[1]
 LAYERS = (
     {"errors"},
     {"study", "tables"},
-    {"tokens", "resampling", "grades", "texts", "agreement"},
-    {"corpus", "reuse", "quotations", "tfidf", "clustering"},
+    {"tokens", "resampling", "grades", "texts"},
+    {"corpus", "reuse", "quotations", "tfidf", "clustering", "agreement"},
     {"prepare", "topics", "wording", "voices", "coverage", "frames", "coding", "style", "inventory", "context"},
     {"figures", "statements"},
     {"report"},

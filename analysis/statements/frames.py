@@ -227,8 +227,8 @@ def validation_caption(validation: pd.DataFrame) -> Sentence:
     values = Values(Value("frames.corpus", str(validation["corpus"].iloc[0])))
     return values.say(
         f"How far words tell each frame, on n = {_articles(values, validation)} held-out articles of the {{frames.corpus}}, "
-        "news on one subject; how far that carries to others is not known. The interval is of the AUC; a trained model is logistic "
-        "regression on the other half."
+        "news on one subject; how far that carries to others is not known. The interval is of the AUC; a trained model is "
+        "logistic regression on the other half."
     )
 
 
