@@ -11,8 +11,8 @@ LAYERS = (
     {"study", "tables"},
     {"tokens", "resampling", "grades", "texts"},
     {"corpus", "reuse", "quotations", "tfidf", "clustering", "agreement"},
-    {"prepare", "topics", "wording", "voices", "coverage", "frames", "coding", "style", "inventory", "context"},
-    {"figures", "statements"},
+    {"prepare", "topics", "wording", "voices", "coverage", "frames", "style", "inventory", "context"},
+    {"figures", "statements", "coding"},
     {"report"},
     {"cli"},
 )
