@@ -89,7 +89,7 @@ def main_finding(
 
 
 def _difference(values: Values, row: dict, labels: Mapping[str, str]) -> str:
-    key = f"frames.{slugs(labels)[row['source']]}.{slugs(frames.FRAMES)[row['frame']]}"
+    key = f"frames.in.{slugs(labels)[row['source']]}.{slugs(frames.FRAMES)[row['frame']]}"
     interval = {"low": row["low"], "high": row["high"], "n": row["words"]}
     rate = values.put(key, row["rate"], "per 100 words", digits=2, **interval)
     rest = values.put(f"{key}.rest", row["rest"], "per 100 words", digits=2)
