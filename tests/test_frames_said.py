@@ -145,7 +145,7 @@ def everything(folder: Path) -> tuple[list[Sentence | Finding], list[bytes]]:
         statements.rates_alt(rates, labels),
         statements.table_caption(rates),
         statements.own_voice(voices, frames.compared(voices)),
-        statements.voices_caption(together, 0.95),
+        statements.voices_caption(together, 0.95, frames.resampled(passages)),
         statements.voices_alt(together),
         statements.by_voice_caption(voices),
         statements.words_caption(words),

@@ -95,11 +95,14 @@ def _units(counted: Counted, passages: pd.DataFrame, names: list[str]) -> tuple[
     documents = passages["document"].tolist()
     if resampled(passages)[0] == "passages":
         return values, group, documents
-    unit, named = pd.factorize(passages["document"])
-    summed = np.zeros((len(named), values.shape[1]))
-    np.add.at(summed, unit, values)
-    first = np.unique(unit, return_index=True)[1]
-    return summed, group[first], []
+    first = np.unique(pd.factorize(passages["document"])[0], return_index=True)[1]
+    return by_document(values, passages["document"]), group[first], []
+
+
+def by_document(values: Floats, documents: pd.Series) -> Floats:
+    """The sums over the passages of each document, in the order in which documents first appear."""
+    unit, named = pd.factorize(documents)
+    return np.column_stack([np.bincount(unit, weights=column, minlength=len(named)) for column in values.T])
 
 
 def _of_source(name: str, values: Floats, setting: Setting, rng: np.random.Generator) -> pd.DataFrame:

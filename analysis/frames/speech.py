@@ -9,7 +9,7 @@ from collections.abc import Collection
 import numpy as np
 import pandas as pd
 
-from analysis.frames.comparing import FEWEST, POOR, TOO_FEW, Setting, rate_interval
+from analysis.frames.comparing import FEWEST, POOR, TOO_FEW, Setting, by_document, rate_interval, resampled
 from analysis.frames.counting import Counted
 from analysis.frames.words import FRAMES
 
@@ -47,22 +47,25 @@ def by_voice(
 ) -> pd.DataFrame:
     """Each frame in each voice, of all sources together (source ALL) and of each.
 
-    Columns frame, source, voice, passages, words, count, rate (per 100 words), low, high (passages resampled), why (empty,
-    or why nothing is concluded from it: the frame is `poor`, the passages are of both voices, or there are too few).
+    Columns frame, source, voice, passages, words, count, rate (per 100 words), low, high (documents or passages
+    resampled, as `resampled` says), why (empty, or why nothing is concluded from it: the frame is `poor`, the passages
+    are of both voices, or there are too few).
     """
     setting = setting or Setting()
     rng = np.random.default_rng(setting.seed)
     values = np.column_stack([counted.hits, passages["words"].to_numpy()]).astype(float)
     total = values.sum(axis=0)
     everywhere = total[:-1] / max(total[-1], 1)
-    rows = []
+    rows, whole = [], resampled(passages)[0] == "documents"
     for source in (ALL, *sorted(passages["source"].unique())):
         of_source = np.ones(len(passages), bool) if source == ALL else (passages["source"] == source).to_numpy()
         for name in VOICES:
-            own = values[of_source & (voices == name).to_numpy()]
+            chosen = of_source & (voices == name).to_numpy()
+            own = values[chosen]
             if not len(own):
                 continue
-            low, high = rate_interval(own, setting, rng)
+            units = by_document(own, passages.loc[chosen, "document"]) if whole else own
+            low, high = rate_interval(units, setting, rng)
             words = own[:, -1].sum()
             for place, frame in enumerate(FRAMES):
                 few = len(own) < FEWEST_PASSAGES or words * everywhere[place] < FEWEST
@@ -77,7 +80,8 @@ def by_voice(
 def compared(found: pd.DataFrame) -> pd.DataFrame:
     """Frames and sources of `by_voice` in which both voices can be compared: frame, source, own, theirs, apart.
 
-    `own` and `theirs` are rates; `apart`: their intervals do not meet.
+    `own` and `theirs` are rates; `apart`: their intervals do not meet, which chance brings about less often than the level
+    of the intervals says, so that the few frames need no further correction.
     """
     sides = []
     for name, key in ((OWN, "own"), (THEIRS, "theirs")):

@@ -166,10 +166,11 @@ def rates_alt(found: pd.DataFrame, labels: Mapping[str, str]) -> Sentence:
     return values.say(f"One panel a frame. The highest rates per hundred words: {'; '.join(parts)}.")
 
 
-def voices_caption(found: pd.DataFrame, level: float) -> Sentence:
+def voices_caption(found: pd.DataFrame, level: float, resampled: tuple[str, int]) -> Sentence:
+    """`resampled`: what is drawn again, documents or passages, and how many there are."""
     return Sentence.of(
         "Words of each frame per hundred, all sources together, by whose words a passage has (n = {frames.voices.n} passages), "
-        "with {frames.level} intervals from resampled passages; grey: nothing is concluded. Paraphrase that is not recognised "
+        f"with {{frames.level}} intervals from resampled {resampled[0]}; grey: nothing is concluded. Paraphrase that is not recognised "
         "counts as own words.",
         Value("frames.voices.n", int(found.groupby("voice")["passages"].first().sum()), "passages"),
         Value("frames.level", 100 * level, "%"),
