@@ -47,12 +47,22 @@ def test_which_frames_words_tell() -> None:
 
 
 @pytest.mark.parametrize(
-    ("alpha", "text"), [(0.5, "no single text is said to have a frame"), (0.7, "which allows tentative conclusions")]
+    ("alphas", "texts"),
+    [
+        ((0.34, 0.5), ("reaches from 0.34 (conflict) to 0.50 (economic)", "no single text is said to have a frame")),
+        ((0.6, 0.7), ("reaches from 0.60 (conflict) to 0.70 (economic)", "no single text is said to have a frame")),
+        ((0.7, 0.7), ("reaches from 0.70", "which allows tentative conclusions")),
+    ],
 )
-def test_what_agreement_with_coders_allows(alpha: float, text: str) -> None:
-    found = VALIDATION.assign(alpha=[0.1, alpha, 0.1], alpha_high=0.9)
-    assert f"at most {alpha:.2f}, for economic" in statements.coders(found).text
-    assert text in statements.coders(found).text
+def test_what_agreement_with_coders_allows(alphas: tuple[float, float], texts: tuple[str, str]) -> None:
+    said = statements.coders(VALIDATION.assign(alpha=[*alphas, 0.9], alpha_high=1.0)).text
+    assert [text for text in texts if text not in said] == []
+    assert "morality" not in said
+
+
+def test_agreement_where_one_frame_or_none_is_measurable() -> None:
+    assert "is 0.34 (conflict), where 0.667" in statements.coders(VALIDATION.iloc[[0, 2]]).text
+    assert statements.coders(VALIDATION.tail(1)).text == "So no frame is compared."
 
 
 def test_differences_are_named() -> None:

@@ -46,19 +46,26 @@ def _articles(values: Values, validation: pd.DataFrame) -> str:
 
 def coders(validation: pd.DataFrame) -> Sentence:
     """How words agree with coders on single articles, and what follows."""
-    best = validation.loc[validation["alpha"].idxmax()]
-    start = (
-        "With the words as a coder, agreement on single articles (Krippendorff’s alpha) is at most {frames.alpha}, for "
-    )
+    told = validation[validation["measurable"]].sort_values("alpha", kind="stable")
+    if told.empty:
+        return Sentence("So no frame is compared.")
+    values = Values()
+    lowest, highest = (_alpha(values, row) for row in (told.iloc[0], told.iloc[-1]))
+    reaches = f"is {highest}" if len(told) == 1 else f"reaches from {lowest} to {highest}"
+    asked = values.put("frames.tentative", TENTATIVE, digits=3)
     end = "so no single text is said to have a frame: only rates are compared."
-    if best["alpha"] >= TENTATIVE:
+    if told["alpha"].min() >= TENTATIVE:
         end = "which allows tentative conclusions on single texts too; here only rates are compared."
-    return Sentence.of(
-        f"{start}{{frames.alpha.frame}}, where {{frames.tentative}} is asked for tentative conclusions; {end}",
-        Value("frames.alpha", best["alpha"], digits=2, low=best["alpha_low"], high=best["alpha_high"]),
-        Value("frames.alpha.frame", best["frame"]),
-        Value("frames.tentative", TENTATIVE, digits=3),
+    return values.say(
+        f"With the words of these as a coder, agreement on single articles (Krippendorff’s alpha) {reaches}, where {asked} is "
+        f"asked for tentative conclusions; {end}"
     )
+
+
+def _alpha(values: Values, row: pd.Series) -> str:
+    key = f"frames.alpha.{slugs(frames.FRAMES)[row['frame']]}"
+    interval = {"low": row["alpha_low"], "high": row["alpha_high"], "n": row["articles"]}
+    return f"{values.put(key, row['alpha'], digits=2, **interval)} ({row['frame']})"
 
 
 def main_finding(
@@ -170,8 +177,8 @@ def voices_caption(found: pd.DataFrame, level: float, resampled: tuple[str, int]
     """`resampled`: what is drawn again, documents or passages, and how many there are."""
     return Sentence.of(
         "Words of each frame per hundred, all sources together, by whose words a passage has (n = {frames.voices.n} passages), "
-        f"with {{frames.level}} intervals from resampled {resampled[0]}; grey: nothing is concluded. Paraphrase that is not recognised "
-        "counts as own words.",
+        f"with {{frames.level}} intervals from resampled {resampled[0]}; grey: nothing is concluded. Paraphrase that is not "
+        "recognised counts as own words.",
         Value("frames.voices.n", int(found.groupby("voice")["passages"].first().sum()), "passages"),
         Value("frames.level", 100 * level, "%"),
     )
