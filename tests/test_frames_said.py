@@ -1,6 +1,7 @@
 """What the report says and shows of frames: for small tables, and for studies of any kind."""
 
 import io
+import json
 import re
 from pathlib import Path
 
@@ -175,6 +176,7 @@ def check(said: list[Sentence | Finding]) -> None:
     for one in said:
         sentence = one.sentence if isinstance(one, Finding) else one
         assert sentence.text.rstrip()[-1] == "."
+        assert Sentence.from_json(json.loads(json.dumps(sentence.to_json()))) == sentence
         assert not re.search(r"\b(nan|inf)\b", sentence.text)
         for value in sentence.values:
             assert known.setdefault(value.name, value.value) == value.value, value.name

@@ -64,7 +64,7 @@ def coders(validation: pd.DataFrame) -> Sentence:
 
 def _alpha(values: Values, row: pd.Series) -> str:
     key = f"frames.alpha.{slugs(frames.FRAMES)[row['frame']]}"
-    interval = {"low": row["alpha_low"], "high": row["alpha_high"], "n": row["articles"]}
+    interval = {"low": row["alpha_low"], "high": row["alpha_high"], "n": int(row["articles"])}
     return f"{values.put(key, row['alpha'], digits=2, **interval)} ({row['frame']})"
 
 
