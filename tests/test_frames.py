@@ -12,7 +12,7 @@ from scipy import stats
 from stories import invented_words, passages_table, terms_table
 
 from analysis import frames
-from analysis.frames import words
+from analysis.frames import comparing, words
 from analysis.study import OTHERS
 
 SETTING = frames.Setting(draws=200, permutations=500)
@@ -116,7 +116,8 @@ def test_rates_shares_and_the_rest_by_hand() -> None:
     assert row[["passages", "present", "share"]].tolist() == [2, 1, 0.5]
     ends = stats.beta.ppf([0.025, 0.975], 1.5, 1.5)
     assert row[["share_low", "share_high"]].tolist() == pytest.approx(ends.tolist(), abs=1e-6)
-    assert (row["low"], row["high"]) == (2.0, 8.0)  # two passages, 4 and 1 words of 50
+    # one run of passages cannot be resampled: the ends are those of a Poisson rate, Gamma(5 + 1/2) / 100 words
+    assert (row["low"], row["high"]) == pytest.approx(tuple(stats.gamma(5.5).ppf([0.025, 0.975])), abs=1e-5)
     # without a word of the frame the upper end is that of a Poisson rate: Gamma(1/2) / 50 words
     assert found.loc[("conflict", "B"), "high"] == pytest.approx(100 * stats.gamma(0.5).ppf(0.975) / 50, abs=1e-5)
     assert found.loc[("conflict", "A"), "why"] == frames.TOO_FEW
@@ -145,7 +146,7 @@ def compared(terms: pd.DataFrame, passages: pd.DataFrame, **changes: int) -> pd.
     return frames.by_source(frames.count(terms, passages), passages, setting)
 
 
-@pytest.mark.parametrize(("documents", "unit"), [(1, "passages"), (6, "documents")])
+@pytest.mark.parametrize(("documents", "unit"), [(1, "runs of neighbouring passages"), (6, "documents")])
 def test_a_planted_difference_is_found(documents: int, unit: str) -> None:
     terms, passages = corpus({"A": 0.10, "B": 0.02, "C": 0.02}, documents, 40)
     assert frames.resampled(passages)[0] == unit
@@ -155,9 +156,26 @@ def test_a_planted_difference_is_found(documents: int, unit: str) -> None:
     assert found.loc["A", "low"] > found.loc["A", "rest"]
 
 
+def test_runs_are_of_three_neighbours_of_a_document() -> None:
+    places = [("a", 4), ("b", 2)]
+    rows = [(f"{document}:{number}", document, document) for document, many in places for number in range(many)]
+    noun, unit = comparing.units(passages_table(rows))
+    assert unit.tolist() == ["a 0", "a 0", "a 0", "a 1", "b 0", "b 0"]
+    assert frames.resampled(passages_table(rows)) == (noun, 3)
+
+
+def test_an_interval_is_that_of_resampled_units() -> None:
+    """Three documents of 100 words with 0, 3 and 6 hits: all three the same, two alike or each once."""
+    values = np.asarray([[0.0, 100], [3, 100], [6, 100]])
+    low, high = comparing.rate_interval(values, frames.Setting(draws=4000), np.random.default_rng(1))
+    assert (low[0], high[0]) == (0.0, 6.0)  # each end of the 27 draws has 1/27 of the chance, more than 2.5 %
+    low, high = comparing.rate_interval(values, frames.Setting(draws=4000, level=0.8), np.random.default_rng(1))
+    assert (low[0], high[0]) == (1.0, 5.0)
+
+
 @pytest.mark.parametrize(("documents", "clumped"), [(1, False), (4, True)])
 def test_without_a_difference_hardly_any_is_found(documents: int, clumped: bool) -> None:
-    """Of 60 corpora without a difference, in five of a hundred one may show one: 9 is what chance gives in 1 % of runs."""
+    """Of 60 corpora without a difference, one in twenty may show one: chance alone gives 9 in fewer than 1 % of runs."""
     wrong = 0
     for seed in range(60):
         terms, passages = corpus({"A": 0.04, "B": 0.04, "C": 0.04}, documents, 8, seed, clumped)

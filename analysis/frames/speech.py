@@ -9,7 +9,7 @@ from collections.abc import Collection
 import numpy as np
 import pandas as pd
 
-from analysis.frames.comparing import FEWEST, POOR, TOO_FEW, Setting, by_document, rate_interval, resampled
+from analysis.frames.comparing import FEWEST, POOR, TOO_FEW, Setting, by_unit, rate_interval, units
 from analysis.frames.counting import Counted
 from analysis.frames.words import FRAMES
 
@@ -47,8 +47,8 @@ def by_voice(
 ) -> pd.DataFrame:
     """Each frame in each voice, of all sources together (source ALL) and of each.
 
-    Columns frame, source, voice, passages, words, count, rate (per 100 words), low, high (documents or passages
-    resampled, as `resampled` says), why (empty, or why nothing is concluded from it: the frame is `poor`, the passages
+    Columns frame, source, voice, passages, words, count, rate (per 100 words), low, high (see
+    `rate_interval`), why (empty, or why nothing is concluded from it: the frame is `poor`, the passages
     are of both voices, or there are too few).
     """
     setting = setting or Setting()
@@ -56,7 +56,7 @@ def by_voice(
     values = np.column_stack([counted.hits, passages["words"].to_numpy()]).astype(float)
     total = values.sum(axis=0)
     everywhere = total[:-1] / max(total[-1], 1)
-    rows, whole = [], resampled(passages)[0] == "documents"
+    rows, unit = [], units(passages)[1]
     for source in (ALL, *sorted(passages["source"].unique())):
         of_source = np.ones(len(passages), bool) if source == ALL else (passages["source"] == source).to_numpy()
         for name in VOICES:
@@ -64,8 +64,7 @@ def by_voice(
             own = values[chosen]
             if not len(own):
                 continue
-            units = by_document(own, passages.loc[chosen, "document"]) if whole else own
-            low, high = rate_interval(units, setting, rng)
+            low, high = rate_interval(by_unit(own, unit[chosen]), setting, rng)
             words = own[:, -1].sum()
             for place, frame in enumerate(FRAMES):
                 few = len(own) < FEWEST_PASSAGES or words * everywhere[place] < FEWEST

@@ -149,7 +149,7 @@ def own_voice(found: pd.DataFrame, sides: pd.DataFrame) -> Sentence:
 
 
 def rates_caption(found: pd.DataFrame, level: float, resampled: tuple[str, int]) -> Sentence:
-    """`resampled`: what is drawn again, documents or passages, and how many there are."""
+    """`resampled`: what is drawn again, documents or runs of passages, and how many there are."""
     noun, many = resampled
     return Sentence.of(
         "Words of each frame per hundred words of each source (n = {frames.words} words), with {frames.level} intervals from "
@@ -174,7 +174,7 @@ def rates_alt(found: pd.DataFrame, labels: Mapping[str, str]) -> Sentence:
 
 
 def voices_caption(found: pd.DataFrame, level: float, resampled: tuple[str, int]) -> Sentence:
-    """`resampled`: what is drawn again, documents or passages, and how many there are."""
+    """`resampled`: what is drawn again, documents or runs of passages, and how many there are."""
     return Sentence.of(
         "Words of each frame per hundred, all sources together, by whose words a passage has (n = {frames.voices.n} passages), "
         f"with {{frames.level}} intervals from resampled {resampled[0]}; grey: nothing is concluded. Paraphrase that is not "
