@@ -1,6 +1,6 @@
 """How often frames differ where nothing does, and how much neighbouring passages resemble each other.
 
-    python benchmarks/frames_calibration.py [--corpus ../shared/corpora/allsides] [--articles 1500] [--rounds 100]
+    python benchmarks/frames_calibration.py [--corpus ../shared/corpora/allsides] [--articles 1500] [--rounds 1000]
 
 On AllSides articles (Baly et al., EMNLP 2020) of twelve passages or more. Neighbours: the correlation of a frame's rates in
 passages of one article, so many places apart. Calibration: articles are dealt at random to five invented sources, one, three
@@ -20,7 +20,7 @@ import pandas as pd
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from analysis import frames, tokens  # noqa: E402
+from analysis import frames, resampling, tokens  # noqa: E402
 from analysis.corpus.passages import SHORTEST  # noqa: E402
 
 FEWEST_PASSAGES, SOURCES = 12, 5
@@ -62,8 +62,8 @@ def neighbours(found: frames.Counted, passages: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(columns, index=pd.Index(frames.FRAMES)).round(3)
 
 
-def false_differences(found: frames.Counted, passages: pd.DataFrame, each: int, rounds: int) -> float:
-    """Share of rounds in which a source differs that has been dealt its articles at random."""
+def false_differences(found: frames.Counted, passages: pd.DataFrame, each: int, rounds: int) -> int:
+    """How many rounds there are in which a source differs that has been dealt its articles at random."""
     rng = np.random.default_rng(each)
     places, setting, wrong = passages.groupby("document").indices, frames.Setting(draws=500, permutations=1000), 0
     for _ in range(rounds):
@@ -73,21 +73,22 @@ def false_differences(found: frames.Counted, passages: pd.DataFrame, each: int, 
         part = frames.Counted(found.hits[rows], found.distinct[rows], found.words.head(0))
         mixed = passages.iloc[rows].assign(source=source).reset_index(drop=True)
         wrong += bool(frames.by_source(part, mixed, setting)["differs"].any())
-    return wrong / rounds
+    return wrong
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--corpus", type=Path, default=ROOT.parent / "shared" / "corpora" / "allsides")
     parser.add_argument("--articles", type=int, default=1500)
-    parser.add_argument("--rounds", type=int, default=100)
+    parser.add_argument("--rounds", type=int, default=1000)
     options = parser.parse_args()
     found, passages = counted(read(options.corpus / "articles.parquet", options.articles))
     print(f"{passages['document'].nunique()} articles, {len(passages)} passages; correlation of rates by distance:")
     print(neighbours(found, passages).to_string())
     for each in (1, 3, 10):
-        share = false_differences(found, passages, each, options.rounds)
-        print(f"{each} articles a source: some frame differs in {100 * share:.1f} % of {options.rounds} rounds")
+        wrong = false_differences(found, passages, each, options.rounds)
+        share, low, high = (100 * x for x in (wrong / options.rounds, *resampling.jeffreys(wrong, options.rounds)))
+        print(f"{each} articles a source: some frame differs in {share:.1f} % of the rounds [{low:.1f}, {high:.1f}]")
 
 
 if __name__ == "__main__":
