@@ -18,7 +18,7 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 from stories import HOSTILE, Computed, compute, ferry, prepared, save
 
-from analysis import coverage, figures, inventory, topics, voices, wording
+from analysis import coverage, figures, frames, inventory, topics, voices, wording
 from analysis.figures import passages, theme
 from analysis.report import display
 from analysis.study import OTHERS
@@ -88,6 +88,19 @@ PRESENT = table(
     ("voice", "Ivo Sandel", "A", 0, 0.3, 2),
     ("voice", "Ivo Sandel", "B", 2, 0.3, 0),
 )
+RATES = table(
+    "frame source rate low high rest differs why",
+    ("conflict", "A", 2.0, 1.0, 3.0, 0.5, True, ""),
+    ("conflict", "B", 0.5, 0.2, 2.5, 2.0, False, ""),
+    ("economic", "A", 0.1, 0.0, 0.3, 0.2, False, frames.TOO_FEW),
+    ("economic", "B", 0.2, 0.0, 0.4, 0.1, False, frames.TOO_FEW),
+)
+BY_VOICE = table(
+    "frame voice passages rate low high why",
+    ("conflict", frames.OWN, 12, 2.0, 1.0, 3.0, ""),
+    ("conflict", frames.THEIRS, 7, 0.5, 0.2, 1.5, ""),
+    ("conflict", frames.BOTH, 9, 1.0, 0.5, 1.5, frames.BOTH),
+)
 LIMITS = (topics.PATTERN, topics.STABLE)
 
 DRAWN: dict[str, Callable[[], Figure]] = {
@@ -96,6 +109,8 @@ DRAWN: dict[str, Callable[[], Figure]] = {
     "scan": lambda: figures.scan(SCAN, 4),
     "by_source": lambda: figures.by_source(SHARES, TOPICS, LABELS),
     "distinctive": lambda: figures.distinctive(COMPARED, LABELS),
+    "frame_rates": lambda: figures.frame_rates(RATES, LABELS),
+    "frame_voices": lambda: figures.frame_voices(BY_VOICE),
     "speakers": lambda: figures.speakers(SPEAKERS, LABELS),
     "cues": lambda: figures.cues(CUES, LABELS),
     "presence": lambda: figures.presence(PRESENT, LABELS, 0.8),
@@ -134,6 +149,8 @@ def test_the_callers_settings_change_nothing_and_are_left_alone(name: str) -> No
         ("scan", ["number of topics", "chosen"]),
         ("by_source", ["Echo", "Gazette", "1  pier, cost", "3▲", "1", "0▼", "5"]),
         ("distinctive", ["Echo", "Gazette", "pier 9", "cost 7", "horn 5"]),
+        ("frame_rates", ["Echo", "Gazette", "conflict", "economic", "words of the frame per 100 words"]),
+        ("frame_voices", ["conflict", "own words (n = 12)", "quoted or paraphrased (n = 7)"]),
         ("speakers", ["Jonas Prell", "Ivo Sandel", "40", "9", "0"]),
         ("cues", ["Echo\nn = 10", "Gazette\nn = 4", "neutral", "strong", "8"]),
         ("presence", ["pier, cost", "Ivo Sandel", "4", "95 %", "2"]),
