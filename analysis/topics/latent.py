@@ -36,7 +36,9 @@ def vectors(
     alone = sparse.eye(len(scale))
     turn = (alone + space.lent(counts) @ borrowed) @ sparse.diags(scale)
     turn = sparse.csr_matrix((alone + borrow * space.neighbours(passages["document"].tolist())) @ turn)
-    axes = _axes(turn[part], x, (turn[part] @ member).toarray(), taken)
+    fitted = turn[part]
+    used = np.unique(fitted.indices)
+    axes = _axes(fitted[:, used], x[used], (fitted @ member).toarray(), taken)
     return space.unit(turn @ (x @ axes) - (turn @ member) @ (taken @ axes)).round(6), borrowed
 
 

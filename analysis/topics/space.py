@@ -87,28 +87,27 @@ def alike(weights: sparse.csr_matrix, most: int) -> sparse.csr_matrix:
     rows = []
     for start in range(0, weights.shape[0], BLOCK):
         cosines = sparse.csr_matrix(rare[start : start + BLOCK] @ across)
-        own = sparse.csr_matrix(sparse.eye(*cosines.shape, k=start))
-        rows.append(largest(cosines - cosines.multiply(own), most))
+        own = np.repeat(np.arange(cosines.shape[0]), np.diff(cosines.indptr)) + start
+        cosines.data[cosines.indices == own] = 0
+        rows.append(largest(cosines, most))
     return shares(sparse.csr_matrix(sparse.vstack(rows)))
 
 
 def largest(likeness: sparse.csr_matrix, most: int) -> sparse.csr_matrix:
     """The `most` largest entries above 0 of each row, to six decimals; of equal ones the first."""
-    likeness.sort_indices()
-    values = likeness.data.round(6)
-    kept = [start + _largest(values[start:end], most) for start, end in itertools.pairwise(likeness.indptr.tolist())]
+    columns = likeness.shape[1]
+    millionths = np.rint(likeness.data * 1e6).astype(np.int64)
+    rank = likeness.indices - columns * millionths  # no two of a row are equal; below 0 where the entry is above 0
+    kept = [start + _least(rank[start:end], most) for start, end in itertools.pairwise(likeness.indptr.tolist())]
     chosen = np.concatenate([np.empty(0, np.int64), *kept])
-    ends = np.cumsum([0, *map(len, kept)])
-    return sparse.csr_matrix((values[chosen], likeness.indices[chosen], ends), shape=likeness.shape)
+    chosen = chosen[rank[chosen] < 0]
+    rows = np.searchsorted(likeness.indptr, chosen, side="right") - 1
+    return sparse.csr_matrix((millionths[chosen] / 1e6, (rows, likeness.indices[chosen])), shape=likeness.shape)
 
 
-def _largest(values: Floats, most: int) -> Ints:
-    """Places of the `most` largest of `values` above 0, in order."""
-    if len(values) <= most:
-        return np.flatnonzero(values > 0)
-    least = np.partition(values, len(values) - most)[len(values) - most] if most else np.inf
-    above, equal = np.flatnonzero((values > least) & (values > 0)), np.flatnonzero((values == least) & (values > 0))
-    return np.sort(np.concatenate([above, equal[: most - len(above)]]))
+def _least(rank: Ints, most: int) -> Ints:
+    """Places of the `most` least of `rank`, in any order."""
+    return np.arange(len(rank)) if len(rank) <= most else np.argpartition(rank, most)[:most]
 
 
 def members(labels: Sequence[str]) -> sparse.csr_matrix:
