@@ -1,10 +1,8 @@
-"""The cues that attribute: their forms, their classes, and what each must be followed by to be a cue.
+"""The words that attribute: their forms, their classes, and what stands to their right.
 
-`cues.csv` has a line a verb: its lemma, its class (given by hand), and the contexts in which it attributes about every
-other time or more in the training part of PolNeAR (Newell, Margolin & Ruths, LREC 2018): (hits + 3 prior) / (sightings
-+ 3) >= .45, the prior being the mean of the verb's and the context's own rates. A verb alone says little ("states",
-"release", "think"): the context decides. A context is what `following` returns, with "p:" before it for a passive, "i:"
-for a participle, "t:" for an infinitive, and "+" where an addressee ("told reporters") stands between.
+`cues.csv` has a line a word: its lemma, its class and its kind (verb, noun or adjective), given by hand to words that
+are cues of the training part of PolNeAR (Newell, Margolin & Ruths, LREC 2018). A word alone says little ("states",
+"release", "think"): whether an occurrence attributes is weighed by `weights`.
 """
 
 import csv
@@ -39,9 +37,13 @@ _IRREGULAR = {
     "prefer": "preferred", "rebuff": "rebuffed", "rap": "rapped", "hint": "hinted", "throw": "threw thrown",
     "lead": "led", "draw": "drew drawn", "strike": "struck", "choose": "chose chosen", "bring": "brought",
     "teach": "taught", "forbid": "forbade forbidden", "get": "got", "come": "came", "go": "went gone", "nod": "nodded",
+    "lay": "laid", "begin": "began begun", "overstate": "overstated", "forgo": "forwent", "withdraw": "withdrew",
+    "spell": "spelled spelt", "stand": "stood", "split": "split", "overturn": "overturned", "strive": "strove strived",
+    "broadcast": "broadcast", "mislead": "misled",
 }  # fmt: skip
 _DOUBLING = word_set(
-    "admit rebut quip plan refer concur infer permit submit forget prefer rap rip slam bet hit nod put get"
+    "admit rebut quip plan refer concur infer permit submit forget prefer rap rip slam bet hit nod put get beg spar "
+    "shrug sum begin split swap"
 )
 
 _SKIPPED = word_set("out also later then again today yesterday earlier tonight recently too once")
@@ -49,16 +51,16 @@ _SKIPPED = word_set("out also later then again today yesterday earlier tonight r
 
 @dataclass(frozen=True)
 class Cue:
-    """A verb that attributes: its lemma, its class, the contexts (see `following`) in which it does."""
+    """A word that may attribute: its lemma, its class, its kind (verb, noun or adjective)."""
 
     lemma: str
     cue_class: str
-    contexts: frozenset[str]
+    kind: str
 
 
 @dataclass(frozen=True)
 class Form:
-    """A form of a cue: `tense` is base, third (says), past (said) or ing (saying)."""
+    """A form of a cue: `tense` is base, third (says), past (said) or ing (saying), noun or adjective."""
 
     cue: Cue
     tense: str
@@ -70,10 +72,19 @@ def lexicon() -> dict[str, Form]:
     forms: dict[str, Form] = {}
     lines = (resources.files(__package__) / "cues.csv").read_text(encoding="utf-8").splitlines()
     for row in csv.DictReader(lines):
-        cue = Cue(row["lemma"], row["class"], frozenset(row["contexts"].split()))
-        for form, tense in inflect(cue.lemma):
+        cue = Cue(row["lemma"], row["class"], row["kind"])
+        for form, tense in inflect(cue.lemma) if cue.kind == "verb" else decline(cue):
             forms.setdefault(form, Form(cue, tense))
     return forms
+
+
+def decline(cue: Cue) -> list[tuple[str, str]]:
+    """The forms of a noun or an adjective."""
+    lemma = cue.lemma
+    if cue.kind == "adjective":
+        return [(lemma, "adjective")]
+    plural = lemma[:-1] + "ies" if lemma.endswith("y") else lemma + "s"
+    return [(lemma, "noun"), (plural, "noun")]
 
 
 def inflect(lemma: str) -> list[tuple[str, str]]:

@@ -93,7 +93,7 @@ def mentions_in(sentence: Sequence[Token]) -> list[Mention]:
     """The names of people in the tokens of a sentence."""
     found = []
     position = 0
-    headline = _is_headline(sentence)
+    headline = is_headline(sentence)
     while position < len(sentence):
         if not is_name_word(sentence[position]):
             position += 1
@@ -108,7 +108,7 @@ def mentions_in(sentence: Sequence[Token]) -> list[Mention]:
     return found
 
 
-def _is_headline(sentence: Sequence[Token]) -> bool:
+def is_headline(sentence: Sequence[Token]) -> bool:
     """Whether nearly every longer word has a capital, so that a capital tells no name."""
     words = [token for token in sentence if token.is_word and len(token.text) > 3]
     return len(words) > 5 and sum(token.is_capital for token in words) > 0.9 * len(words)

@@ -38,7 +38,7 @@ def read_sentence(tokens: Sequence[Token]) -> list[Claim]:
 def _parentheticals(state: State) -> None:
     """ "…, he said." at the end or "…, he said, …" in the middle of a clause."""
     for cue in state.cues:
-        if cue.verb in state.cues_taken or cue.mode or (cue.lemma not in SAYING and cue.lemma != "according to"):
+        if cue.verb in state.cues_taken or cue.mode or not cue.speaks or (cue.lemma not in SAYING and cue.lemma != "according to"):
             continue
         if cue.lemma == "according to":
             _according(state, cue)
@@ -109,6 +109,6 @@ def announced(tokens: Sequence[Token]) -> tuple[Token, ...]:
     """The speaker that a sentence ending in a colon announces for the next paragraph ("Hill wrote:")."""
     if not tokens or tokens[-1].text != ":":
         return ()
-    active = [cue for cue in candidates(tokens) if not cue.mode and cue.subject is not None]
+    active = [cue for cue in candidates(tokens) if cue.speaks and not cue.mode and cue.subject is not None]
     subject = active[-1].subject if active else main_subject(tokens, len(tokens) - 1)
     return tuple(tokens[subject.first : subject.last + 1]) if subject is not None else ()

@@ -23,9 +23,9 @@ _SPEECH = word_set("remark remarks comment comments description words claim phra
 
 def attribute_quotations(state: State) -> None:
     """Gives each quotation of the sentence that stands beside a cue to the subject of that cue."""
-    by_first = {left_edge(cue): cue for cue in reversed(state.cues) if cue.mode in {"", "t:"}}
-    by_verb = {cue.verb: cue for cue in state.cues}
-    by_end = {cue.end: cue for cue in state.cues if cue.mode != "p:"}
+    by_first = {left_edge(cue): cue for cue in reversed(state.cues) if cue.speaks and cue.mode in {"", "t:"}}
+    by_verb = {cue.verb: cue for cue in state.cues if cue.speaks}
+    by_end = {cue.end: cue for cue in state.cues if cue.speaks and cue.mode != "p:"}
     for position, token in enumerate(state.tokens):
         if token.quote is None:
             continue
@@ -164,7 +164,7 @@ def _owner(state: State, position: int) -> Phrase | None:
     owned = position > 1 and is_possessive(tokens[position - 1]) and position + 1 < len(tokens)
     if owned and tokens[position + 1].low in _SPEECH:
         return Phrase(phrase_start(tokens, position - 2), position - 2)
-    before = [cue for cue in state.cues if cue.verb < position and cue.mode in {"", "t:", "i:"} and cue.subject]
+    before = [cue for cue in state.cues if cue.speaks and cue.verb < position and cue.mode in {"", "t:", "i:"} and cue.subject]
     if before:
         return before[-1].subject
     if tokens[0].low in PREPOSITIONS | {"as"}:

@@ -1,0 +1,106 @@
+"""Whether an occurrence of a cue word attributes: a weighted sum of what stands around it.
+
+`weights.csv` has a line a sign ("say that behind a name", "a comma to the right") with its weight, fitted by
+`benchmarks/voices_weights.py` to the training part of PolNeAR (logistic regression); the sum is the logarithm of the
+odds that the word is a cue.
+"""
+
+import csv
+from collections.abc import Sequence
+from functools import cache
+from importlib import resources
+
+from analysis.quotations.grammar import (
+    ADVERBS,
+    AUXILIARIES,
+    CONJUNCTIONS,
+    DAYS,
+    DETERMINERS,
+    INDEFINITE,
+    OBJECT_PRONOUNS,
+    PREPOSITIONS,
+    PRONOUNS,
+    Token,
+    is_plural,
+)
+from analysis.quotations.phrases import Before
+
+_CLOSED = (
+    ADVERBS | AUXILIARIES | CONJUNCTIONS | DAYS | DETERMINERS | INDEFINITE | OBJECT_PRONOUNS | PREPOSITIONS | PRONOUNS
+)
+_ENDINGS = ("ing", "ed", "ly", "s")
+
+
+@cache
+def weights() -> dict[str, float]:
+    """The weights of all signs; "" is the constant."""
+    lines = (resources.files(__package__) / "weights.csv").read_text(encoding="utf-8").splitlines()
+    return {row["sign"]: float(row["weight"]) for row in csv.DictReader(lines)}
+
+
+def log_odds(found: Sequence[str]) -> float:
+    """The logarithm of the odds that a word with these signs attributes."""
+    table = weights()
+    return table.get("", 0.0) + sum(table.get(sign, 0.0) for sign in found)
+
+
+def shape(sentence: Sequence[Token], position: int) -> str:
+    """What kind of word stands at a place: closed words and marks as they are, others by case and ending."""
+    if not 0 <= position < len(sentence):
+        return "edge"
+    token = sentence[position]
+    if token.quote is not None:
+        return "quote"
+    if token.low in _CLOSED or not token.is_word:
+        return token.low
+    if token.is_capital:
+        return "Name"
+    if token.text[0].isdigit():
+        return "number"
+    return next((ending for ending in _ENDINGS if token.low.endswith(ending) and len(token.low) > 4), "word")
+
+
+def signs(
+    sentence: Sequence[Token], position: int, lemma: str, before: Before, context: str, earlier: str
+) -> list[str]:
+    """The signs of the cue word at `position`: what is left of it (`before`), what follows (`context`), the lemma of
+    the `earlier` cue word of the sentence, and the shapes of the words around."""
+    token = sentence[position]
+    left = before.left
+    around = {place: shape(sentence, position + place) for place in (-3, -2, -1, 1, 2, 3)}
+    ending = shape(sentence, position)
+    found = [
+        f"lemma {lemma}",
+        f"form {token.low}",
+        f"right {context}",
+        f"left {left}",
+        f"lemma {lemma} right {context}",
+        f"lemma {lemma} left {left}",
+        f"lemma {lemma} next {around[1]}",
+        f"lemma {lemma} last {around[-1]}",
+        f"left {left} right {context}",
+        f"ending {ending} right {context}",
+        f"ending {ending} left {left}",
+        f"next {around[1]} {around[2]}",
+        f"last {around[-2]} {around[-1]}",
+        f"around {around[-1]} {around[1]}",
+        f"earlier {earlier}",
+        f"start {min(position, 3)}",
+        *(f"at {place} {what}" for place, what in around.items()),
+        *(f"auxiliary {word}" for word in sorted(before.auxiliaries)),
+        *(f"lemma {lemma} auxiliary {word}" for word in sorted(before.auxiliaries)),
+    ]
+    if before.subject is None:
+        found.append("subject none")
+    else:
+        head = sentence[before.subject.last]
+        found += [f"subject {head.low}", f"subject first {shape(sentence, before.subject.first)}"]
+        found.append("subject " + ("Name" if head.is_capital else "plural" if is_plural(head) else "single"))
+    ahead = sentence[position + 1 : position + 8]
+    if any(one.low == "that" for one in ahead):
+        found.append("that ahead")
+    if any(one.quote is not None for one in ahead[:5]):
+        found.append("quote ahead")
+    if position >= len(sentence) - 3:
+        found.append("end near")
+    return found
