@@ -80,6 +80,19 @@ def predict(text: str) -> list[tuple[int, Attribution]]:
     return [(offset, one) for (offset, _), many in zip(lines, found, strict=True) for one in many]
 
 
+def _joined(found: list[tuple[int, Attribution]]) -> list[list[tuple[int, Attribution]]]:
+    """The stretches that are one content in the gold: those of one cue, and the sentences that go on with it."""
+    groups: dict[tuple[int, int], list[tuple[int, Attribution]]] = {}
+    last = (-1, -1)
+    for number, (offset, one) in enumerate(found):
+        key = (offset, one.cue_start) if one.cue_start >= 0 else (-1, number)
+        if one.continues and last in groups and groups[last][0][1].speaker == one.speaker:
+            key = last
+        groups.setdefault(key, []).append((offset, one))
+        last = key if one.kind != "indirect" or one.cue_start >= 0 else last
+    return list(groups.values())
+
+
 def is_direct(text: str, spans: list[Span]) -> bool:
     """Whether every piece of a content begins and ends with a mark."""
     pieces = [text[start:end].strip(" ,.") for start, end in spans]
@@ -133,13 +146,9 @@ class Tally:
         self.counts["cue gold"] += len(wanted)
 
     def _contents(self, text: str, golds: list[Gold], found: list[tuple[int, Attribution]]) -> None:
-        # The stretches of one cue are one content, as in the gold.
-        groups: dict[tuple[int, int], list[tuple[int, Attribution]]] = defaultdict(list)
-        for number, (offset, one) in enumerate(found):
-            groups[(offset, one.cue_start) if one.cue_start >= 0 else (-1, number)].append((offset, one))
         pieces = [
             (characters([(offset + one.start, offset + one.end) for offset, one in group]), group[0])
-            for group in groups.values()
+            for group in _joined(found)
         ]
         free = list(range(len(pieces)))
         for gold in golds:

@@ -40,6 +40,7 @@ class Attribution:
     cue_end: int
     speaker_start: int
     speaker_end: int
+    continues: bool  # it goes on with what the attribution before it says
 
 
 @dataclass(frozen=True)
@@ -149,4 +150,5 @@ def _attribution(text: str, claim: Claim, voice: _Voice) -> Attribution:
         cue_end=claim.cue_end,
         speaker_start=voice.start,
         speaker_end=voice.end,
+        continues=not claim.speaker and voice.name != "unknown",
     )

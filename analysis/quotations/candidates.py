@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analysis.quotations.cues import Form, addressee_end, following, lexicon, skip_complement
-from analysis.quotations.grammar import DO, MODALS, Token, is_plural, is_possessive, word_set
+from analysis.quotations.grammar import DO, MODALS, Token, is_finite, is_plural, is_possessive, word_set
 from analysis.quotations.names import is_headline
 from analysis.quotations.phrases import Before, Phrase, before_verb, is_passive, phrase_end
 from analysis.quotations.weights import log_odds, signs
@@ -16,7 +16,7 @@ SAYING = word_set(
     "emphasize joke predict contend believe think remark reveal charge complain post testify assert lament quip "
     "muse agree reiterate"
 )
-THRESHOLD = 0.0  # logarithm of the odds above which a word is taken for a cue
+THRESHOLD = 0.1  # logarithm of the odds above which a word is taken for a cue
 _LEFT = {
     "base": {"pronoun", "name", "noun", "comma", "relative", "to", "quote", "and"},
     "third": {"pronoun", "name", "noun", "comma", "relative", "quote", "and", "bare comma"},
@@ -57,6 +57,8 @@ def candidates(sentence: Sequence[Token]) -> list[Candidate]:
             found += [according] if according is not None else []
             continue
         form = forms.get(token.low)
+        if found and found[-1].context == "clear" and found[-1].end == position + 1:
+            continue
         if form is not None and (headline or position == 0 or token.text.islower()):
             found.append(_weigh(sentence, position, form, found[-1].lemma if found else "none"))
     return found
@@ -81,13 +83,18 @@ def _weigh(sentence: Sequence[Token], position: int, form: Form, earlier: str) -
         and before.left in _LEFT[form.tense]
         and _agrees(sentence, before, form)
     )
-    licensed = log_odds(found) > THRESHOLD or (
-        speaks and cue.lemma in SAYING and mode == "i:" and context.lstrip("+") in {"that", "quote", "colon"}
-    )
+    certain = speaks and cue.lemma in SAYING and mode == "i:" and context.lstrip("+") in {"that", "quote", "colon"}
+    licensed = certain or (log_odds("cues", found) > THRESHOLD and not _acts(sentence, position, form))
     return Candidate(
         before.first, position, end, cue.lemma, cue.cue_class, mode, context, before.left, before.subject, licensed,
         speaks, tuple(found),
     )  # fmt: skip
+
+
+def _acts(sentence: Sequence[Token], position: int, form: Form) -> bool:
+    """Whether the word is a noun with a verb of its own ("his remarks did harm")."""
+    may_be_noun = form.tense in {"noun", "base", "third"}
+    return may_be_noun and position + 1 < len(sentence) and is_finite(sentence[position + 1])
 
 
 def _mode(before: Before, form: Form, word: str) -> str:

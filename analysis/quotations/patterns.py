@@ -14,14 +14,18 @@ from analysis.quotations.claims import (
     add_content,
     clause_start,
     content_end,
+    content_start,
     find_next,
     find_subject,
-    left_edge,
     set_behind,
 )
-from analysis.quotations.grammar import ADVERBS, CONJUNCTIONS, DAYS, PREPOSITIONS, Token, is_finite
-from analysis.quotations.phrases import after_verb, main_subject
+from analysis.quotations.extents import left_edge
+from analysis.quotations.grammar import ADVERBS, CONJUNCTIONS, DAYS, PREPOSITIONS, Token, is_closed, is_finite
+from analysis.quotations.phrases import Phrase, after_verb, main_subject, phrase_end, phrase_start
 from analysis.quotations.quoted import attribute_leftovers, attribute_quotations, without_titles
+
+_RELATIVES = frozenset({"which", "that", "whom", "what"})
+_NOTHING_BEHIND = frozenset({"end", "comma", "conj", "in", "on", "at", "prep"})
 
 
 def read_sentence(tokens: Sequence[Token]) -> list[Claim]:
@@ -89,13 +93,48 @@ def _clauses(state: State) -> None:
             continue
         if _only_circumstances(state, cue):
             continue
+        if _takes_object_before(state, cue):
+            _add_object_before(state, cue)
+            continue
         subject = None if cue.mode == "p:" else find_subject(state, cue)
         if subject is not None and cue.left == "relative" and state.is_covered(subject.last):
             continue
-        start = cue.end
-        while start < len(state.tokens) and state.tokens[start].text in {",", ":", "("}:
-            start += 1
+        start = content_start(state.tokens, cue)
         add_content(state, cue, subject, start, content_end(state, start, cue))
+
+
+def _takes_object_before(state: State, cue: Candidate) -> bool:
+    """Whether what is said stands left of the cue: the subject of a passive, what a relative clause hangs on."""
+    context = cue.context.lstrip("+")
+    if cue.subject is None or cue.mode not in {"p:", ""}:
+        return False
+    if cue.mode == "p:":
+        return context in _NOTHING_BEHIND | {"by"}
+    if context == "by":
+        behind = state.tokens[cue.end + 1].low if cue.end + 1 < len(state.tokens) else ""
+        return state.tokens[cue.verb].low.endswith(("ed", "n", "t", "id")) and not behind.endswith("ing")
+    if context not in {"end", "comma", "conj"} or cue.left not in {"name", "noun", "pronoun"} or cue.subject.first < 2:
+        return False
+    before = state.tokens[cue.subject.first - 1]
+    return before.low in _RELATIVES or (before.is_word and not is_closed(before) and not is_finite(before))
+
+
+def _add_object_before(state: State, cue: Candidate) -> None:
+    assert cue.subject is not None
+    tokens = state.tokens
+    speaker = cue.subject
+    if cue.mode == "p:" or cue.context.lstrip("+") == "by":
+        content = (cue.subject.first, cue.subject.last + 1)
+        if cue.left == "relative":
+            content = (cue.subject.last + 1, cue.subject.last + 2)
+        by = cue.end + 1
+        named = cue.context == "by" and by < len(tokens) and tokens[by].is_word
+        speaker = Phrase(by, phrase_end(tokens, by)) if named else None
+    else:
+        last = cue.subject.first - 1
+        content = (last if tokens[last].low in _RELATIVES else phrase_start(tokens, last), last + 1)
+    if not any(state.is_covered(position) for position in range(*content)):
+        add_content(state, cue, speaker, *content)
 
 
 def _only_circumstances(state: State, cue: Candidate) -> bool:

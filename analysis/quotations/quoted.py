@@ -11,10 +11,10 @@ from analysis.quotations.claims import (
     content_end,
     find_subject,
     is_governed,
-    left_edge,
     set_behind,
 )
 from analysis.quotations.cues import lexicon
+from analysis.quotations.extents import left_edge
 from analysis.quotations.grammar import PREPOSITIONS, Token, is_closed, is_name_word, is_possessive, word_set
 from analysis.quotations.phrases import Phrase, after_verb, phrase_start
 

@@ -1,8 +1,8 @@
 """Whether an occurrence of a cue word attributes: a weighted sum of what stands around it.
 
-`weights.csv` has a line a sign ("say that behind a name", "a comma to the right") with its weight, fitted by
+`cues_weights.csv` has a line a sign ("say with that behind it", "a comma to the right") with its weight, fitted by
 `benchmarks/voices_weights.py` to the training part of PolNeAR (logistic regression); the sum is the logarithm of the
-odds that the word is a cue.
+odds that the word is a cue. `ends_weights.csv` does the same for the places where a content may end (`extents`).
 """
 
 import csv
@@ -21,6 +21,7 @@ from analysis.quotations.grammar import (
     PREPOSITIONS,
     PRONOUNS,
     Token,
+    is_finite,
     is_plural,
 )
 from analysis.quotations.phrases import Before
@@ -28,20 +29,27 @@ from analysis.quotations.phrases import Before
 _CLOSED = (
     ADVERBS | AUXILIARIES | CONJUNCTIONS | DAYS | DETERMINERS | INDEFINITE | OBJECT_PRONOUNS | PREPOSITIONS | PRONOUNS
 )
+_MARKS = "”\"'’»` "
+_SHORT = 4  # words of a fragment
 _ENDINGS = ("ing", "ed", "ly", "s")
 
 
 @cache
-def weights() -> dict[str, float]:
-    """The weights of all signs; "" is the constant."""
-    lines = (resources.files(__package__) / "weights.csv").read_text(encoding="utf-8").splitlines()
+def weights(table: str) -> dict[str, float]:
+    """The weights of all signs of a table, `cues` or `ends`; "" is the constant."""
+    lines = (resources.files(__package__) / f"{table}_weights.csv").read_text(encoding="utf-8").splitlines()
     return {row["sign"]: float(row["weight"]) for row in csv.DictReader(lines)}
 
 
-def log_odds(found: Sequence[str]) -> float:
-    """The logarithm of the odds that a word with these signs attributes."""
-    table = weights()
-    return table.get("", 0.0) + sum(table.get(sign, 0.0) for sign in found)
+def log_odds(table: str, found: Sequence[str]) -> float:
+    """The sum of the weights of signs: the logarithm of the odds."""
+    known = weights(table)
+    return known.get("", 0.0) + sum(known.get(sign, 0.0) for sign in found)
+
+
+def is_boundary(token: Token) -> bool:
+    """Whether a content may end before this token: a mark, or a word of a closed class."""
+    return token.quote is None and (not token.is_word or token.low in _CLOSED)
 
 
 def shape(sentence: Sequence[Token], position: int) -> str:
@@ -50,7 +58,9 @@ def shape(sentence: Sequence[Token], position: int) -> str:
         return "edge"
     token = sentence[position]
     if token.quote is not None:
-        return "quote"
+        if token.text.rstrip(_MARKS)[-1:] in {",", "?", "!"}:
+            return "quote,"
+        return "quote" if len(token.text.split()) > _SHORT else "fragment"
     if token.low in _CLOSED or not token.is_word:
         return token.low
     if token.is_capital:
@@ -66,7 +76,7 @@ def signs(
     """The signs of the cue word at `position`: what is left of it (`before`), what follows (`context`), the lemma of
     the `earlier` cue word of the sentence, and the shapes of the words around."""
     token = sentence[position]
-    left = before.left
+    left = shape(sentence, before.first - 1) if before.left == "quote" else before.left
     around = {place: shape(sentence, position + place) for place in (-3, -2, -1, 1, 2, 3)}
     ending = shape(sentence, position)
     found = [
@@ -97,6 +107,8 @@ def signs(
         found += [f"subject {head.low}", f"subject first {shape(sentence, before.subject.first)}"]
         found.append("subject " + ("Name" if head.is_capital else "plural" if is_plural(head) else "single"))
     ahead = sentence[position + 1 : position + 8]
+    if ahead and is_finite(ahead[0]):
+        found.append("verb next")
     if any(one.low == "that" for one in ahead):
         found.append("that ahead")
     if any(one.quote is not None for one in ahead[:5]):

@@ -1,0 +1,92 @@
+"""Where what a cue says ends.
+
+The words after a cue are walked through; at each mark and each word of a closed class the signs there are weighed
+(`ends_weights.csv`), and the content ends at the first place that is more likely its end than not.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from analysis.quotations.candidates import Candidate
+from analysis.quotations.grammar import Token, is_finite
+from analysis.quotations.weights import is_boundary, log_odds, shape
+
+_CLAUSES = frozenset({"that", "clause", "quote", "colon", "wh"})
+_STOPS = frozenset({".", "!", "?"})
+_LENGTHS = (2, 3, 4, 7, 12, 20)  # tokens
+_RESTS = (2, 3, 4, 5, 9)
+
+
+def left_edge(cue: Candidate) -> int:
+    """The token at which the subject and the verb of a cue begin."""
+    return cue.subject.first if cue.subject is not None and cue.left != "to" else cue.first
+
+
+def last_end(tokens: Sequence[Token], start: int) -> int:
+    """The end of the sentence without its full stop: the last place where a content from `start` on can end."""
+    end = len(tokens)
+    while end > start + 1 and tokens[end - 1].text in _STOPS:
+        end -= 1
+    return end
+
+
+def find_end(tokens: Sequence[Token], cues: Sequence[Candidate], start: int, cue: Candidate) -> int:
+    """The token before which what `cue` says from token `start` on ends; `cues` are all of the sentence."""
+    for position, found in ends(tokens, cues, start, cue):
+        if log_odds("ends", found) > 0:
+            return position
+    return last_end(tokens, start)
+
+
+def ends(
+    tokens: Sequence[Token], cues: Sequence[Candidate], start: int, cue: Candidate
+) -> Iterator[tuple[int, list[str]]]:
+    """The places after `start` where a content may end, with their signs."""
+    edges = {
+        left_edge(one): f"{'sure' if one.licensed else 'possible'} {one.mode}"
+        for one in cues
+        if one.verb > start and (one.licensed or one.speaks)
+    }
+    last = last_end(tokens, start)
+    finite = [is_finite(token) for token in tokens[start:last]]
+    last_finite = max((place for place, is_verb in enumerate(finite) if is_verb), default=-1) + start
+    verbs = commas = 0
+    for position in range(start, last):
+        if position > start and (is_boundary(tokens[position]) or position in edges):
+            edge = edges.get(position) or (f", {edges[position + 1]}" if position + 1 in edges else "none")
+            behind = f"{min(verbs, 2)} {int(last_finite >= position)} {min(commas, 2)}"
+            yield position, _signs(tokens, cue, (start, position), edge, behind)
+        verbs += finite[position - start]
+        commas += tokens[position].text == ","
+
+
+def _signs(tokens: Sequence[Token], cue: Candidate, span: tuple[int, int], edge: str, verbs: str) -> list[str]:
+    start, position = span
+    context = cue.context.lstrip("+")
+    extent = "clause" if context in _CLAUSES else "phrase"
+    here, behind, after = (shape(tokens, position + step) for step in (0, -1, 1))
+    length = sum(position - start >= limit for limit in _LENGTHS)
+    rest = sum(len(tokens) - position >= limit for limit in _RESTS)
+    found, commas = verbs.rsplit(" ", 1)
+    return [
+        f"at {here}",
+        f"at {here} {after}",
+        f"at {here} {after} {shape(tokens, position + 2)}",
+        f"at {behind} {here}",
+        f"right {cue.mode}{context}",
+        f"right {cue.mode}{context} at {here}",
+        f"lemma {cue.lemma}",
+        f"lemma {cue.lemma} at {here}",
+        f"{extent} at {here}",
+        f"{extent} at {here} {after}",
+        f"{extent} behind {behind}",
+        f"{extent} at {here} length {length}",
+        f"{extent} at {here} verbs {found}",
+        f"{extent} at {here} commas {commas}",
+        f"{extent} edge {edge}",
+        f"length {length}",
+        f"verbs {found}",
+        f"edge {edge}",
+        f"at {here} rest {rest}",
+        f"at {here} edge {edge}",
+        f"at {here} form {tokens[position + 1].low if position + 1 < len(tokens) else 'edge'}",
+    ]
