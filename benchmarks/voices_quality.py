@@ -36,7 +36,7 @@ class Gold:
     content: list[Span] = field(default_factory=list)
 
 
-def read_gold(path: Path) -> list[Gold]:
+def read_gold(path: Path, text: str) -> list[Gold]:
     """Reads a standoff file: lines `T… role start end[;start end] text` and `E… role:T…`."""
     spans: dict[str, list[Span]] = {}
     found = []
@@ -52,8 +52,20 @@ def read_gold(path: Path) -> list[Gold]:
                 role = re.sub(r"\d+$", "", role).lower()
                 if role in {"source", "cue", "content"}:
                     getattr(gold, role).extend(spans.get(name, []))
+            gold.content = touching(sorted(gold.content), text)
             found.append(gold)
     return found
+
+
+def touching(spans: list[Span], text: str) -> list[Span]:
+    """Spans of one content with nothing but blanks between them, joined: the corpus cuts some at sentence ends."""
+    joined: list[Span] = []
+    for start, end in spans:
+        if joined and not text[joined[-1][1] : start].strip(" "):
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return joined
 
 
 def read_part(corpus: Path, part: str) -> list[tuple[str, list[Gold]]]:
@@ -64,7 +76,8 @@ def read_part(corpus: Path, part: str) -> list[tuple[str, list[Gold]]]:
     documents = []
     for name in sorted(annotations):
         with (corpus / part / "text" / f"{name}.txt").open(newline="", encoding="utf-8") as file:
-            documents.append((file.read(), read_gold(annotations[name][0])))
+            text = file.read()
+        documents.append((text, read_gold(annotations[name][0], text)))
     return documents
 
 

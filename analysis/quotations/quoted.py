@@ -50,6 +50,7 @@ def _behind(
         inverted is not None
         and inverted.mode != "i:"
         and inverted.left in {"quote", "bare comma", "comma", "other", "start"}
+        and (inverted.lemma in SAYING or inverted.licensed)
     ):
         subject = after_verb(state.tokens, start)
         if subject is not None or inverted.lemma in {"say", "add", "read"}:
