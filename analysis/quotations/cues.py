@@ -46,6 +46,9 @@ _DOUBLING = word_set(
     "shrug sum begin split swap"
 )
 
+_NEAR = word_set("last this next")
+_PARTS_OF_DAY = word_set("morning afternoon evening night")
+_PERIODS = word_set("week month year summer spring fall winter weekend") | _PARTS_OF_DAY
 _SKIPPED = word_set("out also later then again today yesterday earlier tonight recently too once")
 
 
@@ -117,7 +120,9 @@ def skip_complement(sentence: Sequence[Token], position: int) -> int:
     limit = min(len(sentence), position + 12)
     while position < limit:
         low = sentence[position].low
-        if low in DAYS or low in _SKIPPED or (low.endswith("ly") and is_adverb(sentence[position])):
+        if low in _NEAR and position + 1 < limit and sentence[position + 1].low in _PERIODS | DAYS:
+            position += 2
+        elif low in DAYS or low in _SKIPPED or (low in _PARTS_OF_DAY and sentence[position - 1].low in DAYS) or (low.endswith("ly") and is_adverb(sentence[position])):
             position += 1
         elif low == "on" and position + 1 < limit and sentence[position + 1].low in DAYS:
             position += 2

@@ -24,6 +24,8 @@ from analysis.quotations.grammar import ADVERBS, CONJUNCTIONS, DAYS, PREPOSITION
 from analysis.quotations.phrases import Phrase, after_verb, main_subject, phrase_end, phrase_start
 from analysis.quotations.quoted import attribute_leftovers, attribute_quotations, without_titles
 
+_CLOSING = frozenset({"end", "comma", "in", "on", "at", "of", "i:end"})
+_HANGING = frozenset({"if", "when", "while", "although", "though", "because", "after", "before", "since", "unless", "even"})
 _RELATIVES = frozenset({"which", "that", "whom", "what"})
 _NOTHING_BEHIND = frozenset({"end", "comma", "conj", "in", "on", "at", "prep"})
 
@@ -52,18 +54,38 @@ def _parentheticals(state: State) -> None:
             inverted = after_verb(state.tokens, cue.verb)
             if inverted is not None and cue.context not in {"that", "to"} and cue.left == "bare comma":
                 edge, subject, stop = cue.first, inverted, inverted.last + 1
-        closes = cue.context.lstrip("+") in {"end", "comma", "in", "on", "at", "of", "i:end"} or stop != cue.end
-        if edge < 3 or state.tokens[edge - 1].text != "," or subject is None or not closes:
+        if edge < 3 or state.tokens[edge - 1].text != "," or subject is None or state.is_covered(edge - 2):
+            continue
+        start = clause_start(state, edge - 1)
+        unfinished = _is_unfinished(state.tokens[start : edge - 1])
+        stop = _after_circumstances(state.tokens, stop) if unfinished else stop
+        if cue.context.lstrip("+") not in _CLOSING and stop == cue.end:
             continue
         if stop < len(state.tokens) and cue.context == "comma" and state.tokens[stop].quote is not None:
             continue
-        if state.is_covered(edge - 2):
-            continue
-        if stop < len(state.tokens) - 2 and state.tokens[stop].text == "," and _goes_on(state, stop + 1):
+        more = stop < len(state.tokens) - 2 and state.tokens[stop].text == ","
+        if more and (unfinished or _goes_on(state, stop + 1)):
             hole = (state.tokens[edge - 1].start, state.tokens[stop].end)
-            add_content(state, cue, subject, clause_start(state, edge - 1), content_end(state, stop + 1, cue), hole)
-        else:
+            add_content(state, cue, subject, start, content_end(state, stop + 1, cue), hole)
+        elif not unfinished or state.tokens[start].low not in PREPOSITIONS:
             set_behind(state, cue, subject, edge - 1)
+
+
+def _is_unfinished(tokens: Sequence[Token]) -> bool:
+    """Whether what stands before ", he said" cannot be all that he said: no verb, or a clause that hangs on another."""
+    if not tokens:
+        return False
+    hangs = tokens[0].low in _HANGING and not any(token.text == "," for token in tokens)
+    return hangs or not any(is_finite(token) or token.quote is not None for token in tokens)
+
+
+def _after_circumstances(tokens: Sequence[Token], position: int) -> int:
+    """The comma that ends "in an interview," behind a cue, or `position` if there is none near."""
+    if position < len(tokens) and tokens[position].low in {"in", "on", "at", "during", "to", "after"}:
+        for place in range(position, min(len(tokens), position + 8)):
+            if tokens[place].text == ",":
+                return place
+    return position
 
 
 def _goes_on(state: State, position: int) -> bool:
@@ -82,7 +104,13 @@ def _according(state: State, cue: Candidate) -> None:
         add_content(state, cue, cue.subject, start, content_end(state, start, cue))
     elif not state.is_covered(cue.first - 1):
         last = cue.first - 1 if state.tokens[cue.first - 1].text == "," else cue.first
-        set_behind(state, cue, cue.subject, last)
+        start = clause_start(state, last)
+        more = last < cue.first and cue.end < len(state.tokens) - 2 and state.tokens[cue.end].text == ","
+        if more and _is_unfinished(state.tokens[start:last]):
+            hole = (state.tokens[last].start, state.tokens[cue.end].end)
+            add_content(state, cue, cue.subject, start, content_end(state, cue.end + 1, cue), hole)
+        else:
+            set_behind(state, cue, cue.subject, last)
 
 
 def _clauses(state: State) -> None:
