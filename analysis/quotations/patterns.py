@@ -19,11 +19,17 @@ from analysis.quotations.claims import (
     find_subject,
     set_behind,
 )
-from analysis.quotations.extents import left_edge
-from analysis.quotations.grammar import ADVERBS, CONJUNCTIONS, DAYS, PREPOSITIONS, Token, is_closed, is_finite
+from analysis.quotations.extents import last_end, left_edge
+from analysis.quotations.grammar import ADVERBS, CONJUNCTIONS, DAYS, PREPOSITIONS, Token, is_closed, is_finite, is_name_word, word_set
 from analysis.quotations.phrases import Phrase, after_verb, main_subject, phrase_end, phrase_start
-from analysis.quotations.quoted import attribute_leftovers, attribute_quotations, without_titles
+from analysis.quotations.quoted import attribute_leftovers, attribute_quotations, colon, without_titles
 
+_LABEL = 5  # the words of a name before a colon, and the colon
+_NO_SPEAKERS = word_set(
+    "latest note notes update updates exclusive breaking look watch video videos photo photos revealed leaked opinion "
+    "analysis contributing byline related more read correction caption source sources wow just live here today "
+    "editorial review preview background question questions answer answers day time place when where what who total"
+)
 _CLOSING = frozenset({"end", "comma", "in", "on", "at", "of", "i:end"})
 _HANGING = frozenset({"if", "when", "while", "although", "though", "because", "after", "before", "since", "unless", "even"})
 _RELATIVES = frozenset({"which", "that", "whom", "what"})
@@ -35,10 +41,23 @@ def read_sentence(tokens: Sequence[Token]) -> list[Claim]:
     tokens = without_titles(tokens)
     state = State(tokens, candidates(tokens))
     attribute_quotations(state)
+    _label(state)
     _parentheticals(state)
     _clauses(state)
     attribute_leftovers(state)
     return sorted(state.claims, key=lambda claim: (claim.start, claim.end))
+
+
+def _label(state: State) -> None:
+    """ "Hill: The plan is dead", a headline or a line of a transcript, at the beginning of a paragraph."""
+    tokens = state.tokens
+    place = find_next(state, 1, ":", _LABEL)
+    if place is None or tokens[0].start > 0 or len(tokens) < place + 4 or tokens[place + 1].quote is not None:
+        return
+    name = tokens[:place]
+    if len(name[-1].text) > 1 and all(is_name_word(token) for token in name) and name[-1].low not in _NO_SPEAKERS:
+        cue = colon(place - 1)
+        add_content(state, cue, cue.subject, place + 1, last_end(tokens, place + 1))
 
 
 def _parentheticals(state: State) -> None:

@@ -88,11 +88,12 @@ def _ahead(state: State, position: int, by_end: dict[int, Candidate]) -> tuple[C
         first = start
         while first > 0 and start - first < 5 and is_name_word(state.tokens[first - 1]):
             first -= 1
-        return _colon(state, start), Phrase(first, start)
+        return colon(start), Phrase(first, start)
     return None
 
 
-def _colon(state: State, position: int) -> Candidate:
+def colon(position: int) -> Candidate:
+    """The cue of "Hill: …", where `position` is the last word of the name."""
     return Candidate(
         position + 1, position + 1, position + 2, ":", "neutral", "", "quote", "name", Phrase(0, position), True
     )
