@@ -13,7 +13,7 @@ _TURNS = frozenset({"but", "while", "although", "though", "whereas"})
 _GOVERNED = frozenset({"about", "of", "on", "for", "against", "at", "with"})
 
 
-LEAD_WORDS = 3  # so many words at most may stand before fragments that are what is said
+LEAD_WORDS = 4  # so many words at most may stand before fragments that are what is said
 
 
 @dataclass(frozen=True)
@@ -159,7 +159,8 @@ def _is_device(state: State, first: int, end: int, quotes: Sequence[int]) -> boo
     """Whether the fragments are what is said ("called the ferry “a tub”"), not words in a longer account."""
     if not all(_is_short(state, position) for position in quotes):
         return False
-    return end - first - len(quotes) <= LEAD_WORDS and quotes[-1] == end - 1
+    named = quotes[0] > first and state.tokens[quotes[0] - 1].low in {"as", "being"}
+    return quotes[-1] == end - 1 and (named or end - first - len(quotes) <= LEAD_WORDS)
 
 
 def _is_short(state: State, position: int) -> bool:

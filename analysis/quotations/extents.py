@@ -4,7 +4,7 @@ The words after a cue are walked through; at each mark and each word of a closed
 (`ends_weights.csv`), and the content ends at the first place that is more likely its end than not.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from analysis.quotations.candidates import Candidate
 from analysis.quotations.grammar import Token, is_finite
@@ -52,11 +52,22 @@ def ends(
     verbs = commas = 0
     for position in range(start, last):
         if position > start and (is_boundary(tokens[position]) or position in edges):
-            edge = edges.get(position) or (f", {edges[position + 1]}" if position + 1 in edges else "none")
+            edge = _edge(tokens, edges, position)
             behind = f"{min(verbs, 2)} {int(last_finite >= position)} {min(commas, 2)}"
             yield position, _signs(tokens, cue, (start, position), edge, behind)
         verbs += finite[position - start]
         commas += tokens[position].text == ","
+
+
+def _edge(tokens: Sequence[Token], edges: Mapping[int, str], position: int) -> str:
+    """Which other cue has its left edge at a place, behind a mark there, or behind a mark and "while" there."""
+    if position in edges:
+        return edges[position]
+    if position + 1 in edges:
+        return f", {edges[position + 1]}"
+    if position + 2 in edges and not tokens[position].is_word:
+        return f", {tokens[position + 1].low} {edges[position + 2]}"
+    return "none"
 
 
 def _signs(tokens: Sequence[Token], cue: Candidate, span: tuple[int, int], edge: str, verbs: str) -> list[str]:

@@ -125,7 +125,7 @@ def _new_clause(state: State, position: int) -> bool:
     low = state.tokens[position].low
     if low in {"in", "at", "on", "after", "before", "during", "when", "as", "about", "to", "while"}:
         return True
-    return any(cue.licensed and position in {cue.first, left_edge(cue)} for cue in state.cues)
+    return any(cue.licensed and cue.lemma in SAYING and position in {cue.first, left_edge(cue)} for cue in state.cues)
 
 
 def without_titles(tokens: Sequence[Token]) -> list[Token]:
