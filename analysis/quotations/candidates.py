@@ -102,7 +102,7 @@ def _mode(before: Before, form: Form, word: str) -> str:
         return "a:"
     if form.tense == "noun" or (form.tense in {"base", "third"} and before.left == "determiner"):
         return "n:"
-    if is_passive(before, word) and form.tense == "past":
+    if form.tense == "past" and (is_passive(before, word) or before.left == "start"):
         return "p:"
     if form.tense == "ing" and not before.auxiliaries:
         return "i:"

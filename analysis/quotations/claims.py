@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from analysis.quotations.candidates import SAYING, Candidate
 from analysis.quotations.extents import find_end
 from analysis.quotations.grammar import PREPOSITIONS, Token
-from analysis.quotations.phrases import Phrase, main_subject
+from analysis.quotations.phrases import Phrase, find_owner, main_subject
 
 _CLAUSES = frozenset({"that", "clause", "quote", "colon", "wh", "to"})
 _TURNS = frozenset({"but", "while", "although", "though", "whereas"})
+_IMPERSONAL = frozenset({"seem", "appear", "unclear", "obvious"})  # nobody is said to say so
 _GOVERNED = frozenset({"about", "of", "on", "for", "against", "at", "with"})
 
 
@@ -51,10 +52,15 @@ class State:
 
 def find_subject(state: State, cue: Candidate) -> Phrase | None:
     """The candidate's own subject; for a participle or a second verb, that of the clause it hangs on."""
+    if cue.lemma in _IMPERSONAL:
+        return None
+    if cue.mode == "n:":
+        return find_owner(state.tokens, cue.verb) or main_subject(state.tokens, cue.verb)
     own = cue.mode != "i:" or cue.left not in {"comma", "noun", "other", "and", "to"}
     if cue.subject is not None and own:
         return cue.subject
     earlier = [one for one in state.cues if one.verb < cue.verb and one.subject is not None and one.mode in {"", "t:"}]
+    earlier = [one for one in earlier if one.speaks]
     earlier = [one for one in earlier if one.verb in state.cues_taken or (one.licensed and not is_governed(state, one))]
     if earlier:
         return earlier[-1].subject

@@ -27,7 +27,7 @@ TITLES = HONORIFICS | word_set(
     "sister brother coach manager editor head executive national security adviser advisor interior defense "
     "defence finance first kremlin st. acting opposition critic blogger citizen activist lawyer author writer"
 )
-_MODIFIERS = word_set(
+MODIFIERS = word_set(
     "vice prime press foreign national security defense defence finance interior first kremlin acting st. opposition"
 )
 _PLACES = word_set(
@@ -141,7 +141,7 @@ def _read_run(sentence: Sequence[Token], first: int, end: int) -> Mention | None
     role = tuple(words[: start - first])
     if start == first:
         role = _written_small(sentence, first)
-    titled = bool(role) and role[-1].lower() in TITLES - _MODIFIERS
+    titled = bool(role) and role[-1].lower() in TITLES - MODIFIERS
     if role and role[-1].lower() in HONORIFICS:
         role = role[:-1]
     if len(names) > 1 and names[-1].lower() in {"jr", "jr.", "sr", "sr.", "iii"}:

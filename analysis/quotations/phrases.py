@@ -14,6 +14,7 @@ from analysis.quotations.grammar import (
     DETERMINERS,
     INDEFINITE,
     MODALS,
+    POSSESSIVES,
     PREPOSITIONS,
     PRONOUNS,
     Token,
@@ -28,6 +29,8 @@ from analysis.quotations.grammar import (
 )
 
 _REACH = 40  # tokens looked at to the left of a verb; longer apposition chains are given up
+_ADJECTIVES = 6  # words between an owner and a noun, at most
+_PERIODS = word_set("week month year summer spring fall winter night morning")
 _LINKS = word_set("of for in at on from with to by against about like near inside outside within across behind")
 
 
@@ -91,6 +94,8 @@ def _skip_group(sentence: Sequence[Token], verb: int) -> tuple[int, frozenset[st
         elif token.is_word and (is_adverb(token) or (low == "all" and position)):
             first = position if auxiliaries or not token.is_capital else first
         elif low in DAYS and position > 1 and sentence[position - 1].low == "on":
+            position -= 1
+        elif low in _PERIODS and position > 1 and sentence[position - 1].low in {"last", "this"}:
             position -= 1
         elif not (low in DAYS and position > 0 and sentence[position - 1].is_word):
             break
@@ -237,6 +242,23 @@ def phrase_end(sentence: Sequence[Token], first: int) -> int:
             break
         position += 1
     return position
+
+
+def find_owner(sentence: Sequence[Token], noun: int) -> Phrase | None:
+    """Whose the noun at `noun` is: "Hill's long-held VIEW", "their FEARS", "a STATEMENT by Hill"."""
+    position = noun - 1
+    while position >= 0 and noun - position < _ADJECTIVES and sentence[position].is_word:
+        if is_possessive(sentence[position]) and position > 0:
+            return Phrase(phrase_start(sentence, position - 1), position - 1)
+        if sentence[position].low in POSSESSIVES:
+            return Phrase(position, position)
+        if is_closed(sentence[position]) and not is_adverb(sentence[position]):
+            break
+        position -= 1
+    by = noun + 1
+    if by + 1 < len(sentence) and sentence[by].low in {"by", "from", "among"} and sentence[by + 1].is_word:
+        return Phrase(by + 1, phrase_end(sentence, by + 1))
+    return None
 
 
 def is_passive(found: Before, form: str) -> bool:
