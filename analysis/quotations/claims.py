@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from analysis.quotations.candidates import SAYING, Candidate
-from analysis.quotations.extents import find_end
+from analysis.quotations.extents import TURNS, find_end
 from analysis.quotations.grammar import PREPOSITIONS, Token
 from analysis.quotations.phrases import Phrase, find_owner, main_subject
 
 _CLAUSES = frozenset({"that", "clause", "quote", "colon", "wh", "to"})
-_TURNS = frozenset({"but", "while", "although", "though", "whereas"})
 _IMPERSONAL = frozenset({"seem", "appear", "unclear", "obvious"})  # nobody is said to say so
 _GOVERNED = frozenset({"about", "of", "on", "for", "against", "at", "with"})
 
@@ -113,7 +112,7 @@ def set_behind(state: State, cue: Candidate, subject: Phrase | None, comma: int)
 def clause_start(state: State, comma: int) -> int:
     """Where the clause that ends before token `comma` begins."""
     start = max([end for first, end in state.covered if end <= comma and end - first > 1], default=0)
-    while start < comma and state.tokens[start].low in {"but", "and", ",", "yet", "meanwhile"} | _TURNS:
+    while start < comma and state.tokens[start].low in {"but", "and", ",", "yet", "meanwhile"} | TURNS:
         start += 1
     for position in range(comma - 1, start, -1):
         if state.tokens[position].text == ";":

@@ -6,11 +6,12 @@ The words after a cue are walked through; at each mark and each word of a closed
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from analysis.quotations.candidates import Candidate
+from analysis.quotations.candidates import SAYING, Candidate
 from analysis.quotations.grammar import Token, is_finite
 from analysis.quotations.weights import is_boundary, log_odds, shape
 
 _CLAUSES = frozenset({"that", "clause", "quote", "colon", "wh"})
+TURNS = frozenset({"but", "while", "although", "though", "whereas"})
 _STOPS = frozenset({".", "!", "?"})
 _LENGTHS = (2, 3, 4, 7, 12, 20)  # tokens
 _RESTS = (2, 3, 4, 5, 9)
@@ -41,11 +42,7 @@ def ends(
     tokens: Sequence[Token], cues: Sequence[Candidate], start: int, cue: Candidate
 ) -> Iterator[tuple[int, list[str]]]:
     """The places after `start` where a content may end, with their signs."""
-    edges = {
-        left_edge(one): f"{'sure' if one.licensed else 'possible'} {one.mode}"
-        for one in cues
-        if one.verb > start and (one.licensed or one.speaks)
-    }
+    edges = {left_edge(one): _strength(one) for one in cues if one.verb > start and (one.licensed or one.speaks)}
     last = last_end(tokens, start)
     finite = [is_finite(token) for token in tokens[start:last]]
     last_finite = max((place for place, is_verb in enumerate(finite) if is_verb), default=-1) + start
@@ -59,6 +56,12 @@ def ends(
         commas += tokens[position].text == ","
 
 
+def _strength(cue: Candidate) -> str:
+    """How sure it is that another voice begins with a cue."""
+    says = cue.lemma in SAYING and cue.context.lstrip("+") in _CLAUSES
+    return f"{'sure' if cue.licensed else 'possible'} {cue.mode}{' says' if says else ''}"
+
+
 def _edge(tokens: Sequence[Token], edges: Mapping[int, str], position: int) -> str:
     """Which other cue has its left edge at a place, behind a mark there, or behind a mark and "while" there."""
     if position in edges:
@@ -66,7 +69,7 @@ def _edge(tokens: Sequence[Token], edges: Mapping[int, str], position: int) -> s
     if position + 1 in edges:
         return f", {edges[position + 1]}"
     if position + 2 in edges and not tokens[position].is_word:
-        return f", {tokens[position + 1].low} {edges[position + 2]}"
+        return f", {'turn' if tokens[position + 1].low in TURNS else tokens[position + 1].low} {edges[position + 2]}"
     return "none"
 
 
