@@ -26,7 +26,7 @@ from analysis.quotations.marks import outermost, pair_marks
 from analysis.quotations.quoted import without_titles
 from analysis.quotations.weights import weights
 
-STRENGTH = {"cues": 0.4, "ends": 0.2}  # inverse of the penalty, chosen on the development part
+STRENGTH = {"cues": 0.5, "ends": 0.2}  # inverse of the penalty, chosen on the development part
 RARE = 4  # signs seen fewer times are not weighed
 
 

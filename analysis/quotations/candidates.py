@@ -16,7 +16,7 @@ SAYING = word_set(
     "emphasize joke predict contend believe think remark reveal charge complain post testify assert lament quip "
     "muse agree reiterate"
 )
-THRESHOLD = 0.1  # logarithm of the odds above which a word is taken for a cue
+THRESHOLD = 0.0  # logarithm of the odds above which a word is taken for a cue
 _LEFT = {
     "base": {"pronoun", "name", "noun", "comma", "relative", "to", "quote", "and"},
     "third": {"pronoun", "name", "noun", "comma", "relative", "quote", "and", "bare comma"},

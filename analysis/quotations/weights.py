@@ -92,6 +92,11 @@ def signs(
         f"ending {ending} right {context}",
         f"ending {ending} left {left}",
         f"next {around[1]} {around[2]}",
+        f"lemma {lemma} next {around[1]} {around[2]}",
+        f"ending {ending} next {around[1]}",
+        f"ending {ending} last {around[-1]}",
+        f"form {token.low} left {left}",
+        f"form {token.low} right {context}",
         f"last {around[-2]} {around[-1]}",
         f"around {around[-1]} {around[1]}",
         f"earlier {earlier}",
@@ -105,7 +110,8 @@ def signs(
     else:
         head = sentence[before.subject.last]
         found += [f"subject {head.low}", f"subject first {shape(sentence, before.subject.first)}"]
-        found.append("subject " + ("Name" if head.is_capital else "plural" if is_plural(head) else "single"))
+        kind = "Name" if head.is_capital else "plural" if is_plural(head) else "single"
+        found += [f"subject {kind}", f"lemma {lemma} subject {kind}", f"subject {kind} right {context}"]
     ahead = sentence[position + 1 : position + 8]
     if ahead and is_finite(ahead[0]):
         found.append("verb next")
