@@ -7,7 +7,7 @@ The words after a cue are walked through; at each mark and each word of a closed
 from collections.abc import Iterator, Mapping, Sequence
 
 from analysis.quotations.candidates import SAYING, Candidate
-from analysis.quotations.grammar import Token, is_finite
+from analysis.quotations.grammar import CONJUNCTIONS, Token, is_finite
 from analysis.quotations.weights import is_boundary, log_odds, shape
 
 _CLAUSES = frozenset({"that", "clause", "quote", "colon", "wh"})
@@ -81,7 +81,18 @@ def _signs(tokens: Sequence[Token], cue: Candidate, span: tuple[int, int], edge:
     length = sum(position - start >= limit for limit in _LENGTHS)
     rest = sum(len(tokens) - position >= limit for limit in _RESTS)
     found, commas = verbs.rsplit(" ", 1)
+    edge_before = left_edge(cue) - 1
+    lead = tokens[edge_before].low if edge_before >= 0 and tokens[edge_before].low in CONJUNCTIONS | {"("} else "none"
+    first = shape(tokens, start)
     return [
+        f"lead {lead} at {here}",
+        f"lead {lead} at {here} commas {commas}",
+        f"left {cue.left} at {here}",
+        f"left {cue.left} at {here} commas {commas}",
+        f"first {first} at {here}",
+        f"first {first} at {here} length {length}",
+        f"{extent} at {here} {after} length {length}",
+        f"{extent} at {here} {after} verbs {found}",
         f"at {here}",
         f"at {here} {after}",
         f"at {here} {after} {shape(tokens, position + 2)}",

@@ -160,10 +160,12 @@ def _takes_object_before(state: State, cue: Candidate) -> bool:
     if context == "by":
         behind = state.tokens[cue.end + 1].low if cue.end + 1 < len(state.tokens) else ""
         return state.tokens[cue.verb].low.endswith(("ed", "n", "t", "id")) and not behind.endswith("ing")
-    if context not in {"end", "comma", "conj"} or cue.left not in {"name", "noun", "pronoun"} or cue.subject.first < 2:
+    if context not in _NOTHING_BEHIND or cue.left not in {"name", "noun", "pronoun"} or cue.subject.first < 2:
         return False
     before = state.tokens[cue.subject.first - 1]
-    return before.low in _RELATIVES or (before.is_word and not is_closed(before) and not is_finite(before))
+    if before.low in _RELATIVES:
+        return True
+    return context in {"end", "comma", "conj"} and before.is_word and not is_closed(before) and not is_finite(before)
 
 
 def _add_object_before(state: State, cue: Candidate) -> None:
