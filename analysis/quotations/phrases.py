@@ -164,18 +164,28 @@ def _past_apposition(sentence: Sequence[Token], comma: int) -> Phrase | None:
         token = sentence[position]
         if token.low in {";", ":"} or token.quote is not None:
             break
-        if token.low == opening and position > 0 and _ends_phrase(sentence[position - 1]):
-            start = phrase_start(sentence, position - 1)
+        last = _before_brackets(sentence, position - 1)
+        if token.low == opening and last >= 0 and _ends_phrase(sentence[last]):
+            start = phrase_start(sentence, last)
             if start > 0 and sentence[start - 1].low in _LINKS and not is_name_word(sentence[start]):
                 continue
-            best = Phrase(start, position - 1)
-            if is_name_word(sentence[position - 1]) and not _leads_in(sentence, start):
+            best = Phrase(start, last)
+            if is_name_word(sentence[last]) and not _leads_in(sentence, start):
                 break
             if sentence[start].low in DETERMINERS and not _leads_in(sentence, start):
                 break
             if _leads_in(sentence, start):
                 best = None
     return best
+
+
+def _before_brackets(sentence: Sequence[Token], last: int) -> int:
+    # "Ann Roe (D-Ems), a lawyer, said": the name ends before the brackets.
+    if last > 0 and sentence[last].text == ")":
+        for position in range(last - 1, max(-1, last - 8), -1):
+            if sentence[position].text == "(":
+                return position - 1
+    return last
 
 
 def _leads_in(sentence: Sequence[Token], start: int) -> bool:

@@ -15,9 +15,11 @@ from analysis.quotations.claims import (
 )
 from analysis.quotations.cues import lexicon
 from analysis.quotations.extents import left_edge
-from analysis.quotations.grammar import PREPOSITIONS, Token, is_closed, is_name_word, is_possessive, word_set
-from analysis.quotations.phrases import Phrase, after_verb, phrase_start
+from analysis.quotations.grammar import PREPOSITIONS, Token, is_closed, is_finite, is_name_word, is_possessive, word_set
+from analysis.quotations.phrases import Phrase, after_verb, phrase_end, phrase_start
 
+_DASHES = frozenset({"–", "—", "―", "-"})
+_SIGNATURE = 14  # tokens from the dash before a name to the end of its sentence, at most
 _SPEECH = word_set("remark remarks comment comments description words claim phrase statement speech")
 
 
@@ -65,7 +67,17 @@ def _behind(
     according = by_verb.get(start + 1)
     if according is not None and according.lemma == "according to":
         return according, according.subject
-    return None
+    return _signed(state, position + 1)
+
+
+def _signed(state: State, dash: int) -> tuple[Candidate, Phrase] | None:
+    """Q — S, the name under a quotation that stands alone."""
+    tokens = state.tokens
+    if dash + 1 >= len(tokens) or tokens[dash].text not in _DASHES or len(tokens) - dash > _SIGNATURE:
+        return None
+    if not is_name_word(tokens[dash + 1]) or any(is_finite(token) for token in tokens[dash:]):
+        return None
+    return colon(dash - 1), Phrase(dash + 1, phrase_end(tokens, dash + 1))
 
 
 def _ahead(state: State, position: int, by_end: dict[int, Candidate]) -> tuple[Candidate, Phrase | None] | None:
