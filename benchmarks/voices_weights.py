@@ -62,7 +62,9 @@ def read_ends(text: str, golds: list[Gold]) -> Iterator[Example]:
             start = content_start(tokens, one)
             if gold is None or start >= len(tokens):
                 continue
-            end = annotated_end(gold, [offset + token.start for token in tokens], [offset + t.end for t in tokens], start)
+            end = annotated_end(
+                gold, [offset + token.start for token in tokens], [offset + t.end for t in tokens], start
+            )
             if end is None:
                 continue
             end = min(end, last_end(tokens, start))

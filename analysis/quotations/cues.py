@@ -120,9 +120,10 @@ def skip_complement(sentence: Sequence[Token], position: int) -> int:
     limit = min(len(sentence), position + 12)
     while position < limit:
         low = sentence[position].low
+        of_day = low in _PARTS_OF_DAY and sentence[position - 1].low in DAYS
         if low in _NEAR and position + 1 < limit and sentence[position + 1].low in _PERIODS | DAYS:
             position += 2
-        elif low in DAYS or low in _SKIPPED or (low in _PARTS_OF_DAY and sentence[position - 1].low in DAYS) or (low.endswith("ly") and is_adverb(sentence[position])):
+        elif of_day or low in DAYS | _SKIPPED or (low.endswith("ly") and is_adverb(sentence[position])):
             position += 1
         elif low == "on" and position + 1 < limit and sentence[position + 1].low in DAYS:
             position += 2

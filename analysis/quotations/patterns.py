@@ -20,7 +20,17 @@ from analysis.quotations.claims import (
     set_behind,
 )
 from analysis.quotations.extents import last_end, left_edge
-from analysis.quotations.grammar import ADVERBS, CONJUNCTIONS, DAYS, PREPOSITIONS, Token, is_closed, is_finite, is_name_word, word_set
+from analysis.quotations.grammar import (
+    ADVERBS,
+    CONJUNCTIONS,
+    DAYS,
+    PREPOSITIONS,
+    Token,
+    is_closed,
+    is_finite,
+    is_name_word,
+    word_set,
+)
 from analysis.quotations.phrases import Phrase, after_verb, main_subject, phrase_end, phrase_start
 from analysis.quotations.quoted import attribute_leftovers, attribute_quotations, colon, without_titles
 
@@ -30,8 +40,11 @@ _NO_SPEAKERS = word_set(
     "analysis contributing byline related more read correction caption source sources wow just live here today "
     "editorial review preview background question questions answer answers day time place when where what who total"
 )
+_PARENTHETICAL = SAYING | {"according to"}
 _CLOSING = frozenset({"end", "comma", "in", "on", "at", "of", "i:end"})
-_HANGING = frozenset({"if", "when", "while", "although", "though", "because", "after", "before", "since", "unless", "even"})
+_HANGING = frozenset(
+    {"if", "when", "while", "although", "though", "because", "after", "before", "since", "unless", "even"}
+)
 _RELATIVES = frozenset({"which", "that", "whom", "what"})
 _NOTHING_BEHIND = frozenset({"end", "comma", "conj", "in", "on", "at", "prep"})
 
@@ -63,7 +76,12 @@ def _label(state: State) -> None:
 def _parentheticals(state: State) -> None:
     """ "…, he said." at the end or "…, he said, …" in the middle of a clause."""
     for cue in state.cues:
-        if cue.verb in state.cues_taken or cue.mode or not cue.speaks or (cue.lemma not in SAYING and cue.lemma != "according to"):
+        if (
+            cue.verb in state.cues_taken
+            or cue.mode
+            or not cue.speaks
+            or (cue.lemma not in SAYING and cue.lemma != "according to")
+        ):
             continue
         if cue.lemma == "according to":
             _according(state, cue)
@@ -171,7 +189,7 @@ def _takes_object_before(state: State, cue: Candidate) -> bool:
 def _add_object_before(state: State, cue: Candidate) -> None:
     assert cue.subject is not None
     tokens = state.tokens
-    speaker = cue.subject
+    speaker: Phrase | None = cue.subject
     if cue.mode == "p:" or cue.context.lstrip("+") == "by":
         content = (cue.subject.first, cue.subject.last + 1)
         if cue.left == "relative":

@@ -30,7 +30,9 @@ from analysis.quotations.grammar import (
 
 _REACH = 40  # tokens looked at to the left of a verb; longer apposition chains are given up
 _ADJECTIVES = 6  # words between an owner and a noun, at most
-_PERIODS = word_set("week month year summer spring fall winter night morning")
+_BEFORE_TIMES = dict.fromkeys(DAYS, ("on",)) | dict.fromkeys(
+    ("week", "month", "year", "summer", "spring", "fall", "winter", "night", "morning"), ("last", "this")
+)
 _LINKS = word_set("of for in at on from with to by against about like near inside outside within across behind")
 
 
@@ -93,9 +95,7 @@ def _skip_group(sentence: Sequence[Token], verb: int) -> tuple[int, frozenset[st
             first = position
         elif token.is_word and (is_adverb(token) or (low == "all" and position)):
             first = position if auxiliaries or not token.is_capital else first
-        elif low in DAYS and position > 1 and sentence[position - 1].low == "on":
-            position -= 1
-        elif low in _PERIODS and position > 1 and sentence[position - 1].low in {"last", "this"}:
+        elif position > 1 and sentence[position - 1].low in _BEFORE_TIMES.get(low, ()):
             position -= 1
         elif not (low in DAYS and position > 0 and sentence[position - 1].is_word):
             break

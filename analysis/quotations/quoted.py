@@ -15,9 +15,22 @@ from analysis.quotations.claims import (
 )
 from analysis.quotations.cues import lexicon
 from analysis.quotations.extents import left_edge
-from analysis.quotations.grammar import PREPOSITIONS, Token, is_closed, is_finite, is_name_word, is_possessive, word_set
+from analysis.quotations.grammar import (
+    DETERMINERS,
+    PREPOSITIONS,
+    PRONOUNS,
+    Token,
+    is_closed,
+    is_finite,
+    is_name_word,
+    is_possessive,
+    word_set,
+)
 from analysis.quotations.phrases import Phrase, after_verb, phrase_end, phrase_start
 
+_MARKS = "”\"'’»` "
+_GOING_ON = frozenset({",", "?", "!"})  # a quotation that ends so goes on with its cue
+_APPOSITION = 25  # tokens between a name and its verb, at most
 _DASHES = frozenset({"–", "—", "―", "-"})
 _SIGNATURE = 14  # tokens from the dash before a name to the end of its sentence, at most
 _SPEECH = word_set("remark remarks comment comments description words claim phrase statement speech")
@@ -33,8 +46,8 @@ def attribute_quotations(state: State) -> None:
             continue
         behind = _behind(state, position, by_first, by_verb)
         ahead = _ahead(state, position, by_end)
-        inner_end = token.text.rstrip("”\"'’»` ")[-1:]
-        chosen = behind if behind and (ahead is None or inner_end in {",", "?", "!"}) else ahead
+        inner_end = token.text.rstrip(_MARKS)[-1:]
+        chosen = behind if behind and (ahead is None or inner_end in _GOING_ON) else ahead
         if chosen is not None:
             cue, subject = chosen
             _take_quote(state, position, cue, subject)
@@ -67,7 +80,27 @@ def _behind(
     according = by_verb.get(start + 1)
     if according is not None and according.lemma == "according to":
         return according, according.subject
+    if state.tokens[position].text.rstrip(_MARKS)[-1:] in _GOING_ON:
+        return _any_verb(state, start, by_verb)
     return _signed(state, position + 1)
+
+
+def _any_verb(state: State, start: int, by_verb: dict[int, Candidate]) -> tuple[Candidate, Phrase] | None:
+    """Q, S, an apposition, V, and Q, S and a verb that is in no list ("he fumed")."""
+    tokens = state.tokens
+    if start >= len(tokens) or not (is_name_word(tokens[start]) or tokens[start].low in DETERMINERS | {"he", "she"}):
+        return None
+    subject = Phrase(start, start if tokens[start].low in PRONOUNS else phrase_end(tokens, start))
+    verb = subject.last + 1
+    if verb < len(tokens) and tokens[verb].text == ",":
+        for place in range(verb, min(len(tokens), verb + _APPOSITION)):
+            cue = by_verb.get(place)
+            if cue is not None and cue.lemma in SAYING and not cue.mode:
+                return cue, subject
+    if verb < len(tokens) and tokens[verb].low.endswith("ed") and is_finite(tokens[verb]):
+        word = tokens[verb].low
+        return Candidate(verb, verb, verb + 1, word, "neutral", "", "end", "name", subject, True), subject
+    return None
 
 
 def _signed(state: State, dash: int) -> tuple[Candidate, Phrase] | None:
@@ -162,7 +195,7 @@ def attribute_leftovers(state: State) -> None:
         if span[0] >= span[1]:
             continue
         others = [one for one in state.tokens if one.is_word]
-        if not others:
+        if not others or _stands_alone(state, position):
             state.claims.append(Claim(*span, "direct", (), -1, -1, "none", (span,)))
             continue
         speaker = _owner(state, position)
@@ -172,13 +205,23 @@ def attribute_leftovers(state: State) -> None:
         state.claims.append(Claim(*span, "direct", words, -1, -1, "none", (span,), follows_on=False))
 
 
+def _stands_alone(state: State, position: int) -> bool:
+    """Whether a quotation behind another one is a sentence of its own ("…, of Ems, Ill. “…”")."""
+    tokens = state.tokens
+    last = all(not token.is_word for token in tokens[position + 1 :])
+    capital = tokens[position].text.lstrip("“\"'‘`«„ ")[:1].isupper()
+    return last and capital and position > 1 and tokens[position - 1].text == "." and bool(state.quotes_taken)
+
+
 def _owner(state: State, position: int) -> Phrase | None:
     """ "Hill's “pirate” remarks" are Hill's; otherwise whoever the nearest cue before speaks for."""
     tokens = state.tokens
     owned = position > 1 and is_possessive(tokens[position - 1]) and position + 1 < len(tokens)
     if owned and tokens[position + 1].low in _SPEECH:
         return Phrase(phrase_start(tokens, position - 2), position - 2)
-    before = [cue for cue in state.cues if cue.speaks and cue.verb < position and cue.mode in {"", "t:", "i:"} and cue.subject]
+    before = [
+        cue for cue in state.cues if cue.speaks and cue.verb < position and cue.mode in {"", "t:", "i:"} and cue.subject
+    ]
     if before:
         return before[-1].subject
     if tokens[0].low in PREPOSITIONS | {"as"}:
