@@ -105,20 +105,30 @@ def signs(
         *(f"auxiliary {word}" for word in sorted(before.auxiliaries)),
         *(f"lemma {lemma} auxiliary {word}" for word in sorted(before.auxiliaries)),
     ]
+    return found + _subject_signs(sentence, before, lemma, context) + _signs_ahead(sentence, position)
+
+
+def _subject_signs(sentence: Sequence[Token], before: Before, lemma: str, context: str) -> list[str]:
     if before.subject is None:
-        found.append("subject none")
-    else:
-        head = sentence[before.subject.last]
-        found += [f"subject {head.low}", f"subject first {shape(sentence, before.subject.first)}"]
-        kind = "Name" if head.is_capital else "plural" if is_plural(head) else "single"
-        found += [f"subject {kind}", f"lemma {lemma} subject {kind}", f"subject {kind} right {context}"]
+        return ["subject none"]
+    first, last = before.subject.first, before.subject.last
+    head = sentence[last]
+    kind = "Name" if head.is_capital else "plural" if is_plural(head) else "single"
+    return [
+        f"subject {kind}",
+        f"subject {kind} right {context}",
+        f"subject first {shape(sentence, first)}",
+        f"subject word {shape(sentence, last) if head.is_capital else head.low}",
+        f"lemma {lemma} subject {kind}",
+    ]
+
+
+def _signs_ahead(sentence: Sequence[Token], position: int) -> list[str]:
     ahead = sentence[position + 1 : position + 8]
-    if ahead and is_finite(ahead[0]):
-        found.append("verb next")
-    if any(one.low == "that" for one in ahead):
-        found.append("that ahead")
-    if any(one.quote is not None for one in ahead[:5]):
-        found.append("quote ahead")
-    if position >= len(sentence) - 3:
-        found.append("end near")
-    return found
+    signs_ahead = {
+        "verb next": bool(ahead) and is_finite(ahead[0]),
+        "that ahead": any(one.low == "that" for one in ahead),
+        "quote ahead": any(one.quote is not None for one in ahead[:5]),
+        "end near": position >= len(sentence) - 3,
+    }
+    return [sign for sign, there in signs_ahead.items() if there]
