@@ -43,7 +43,7 @@ _IRREGULAR = {
 }  # fmt: skip
 _DOUBLING = word_set(
     "admit rebut quip plan refer concur infer permit submit forget prefer rap rip slam bet hit nod put get beg spar "
-    "shrug sum begin split swap"
+    "shrug sum begin split dub brag"
 )
 
 _NEAR = word_set("last this next")
@@ -100,7 +100,9 @@ def inflect(lemma: str) -> list[tuple[str, str]]:
         third = lemma + "es"
     if lemma in _DOUBLING:
         past, ing = lemma + lemma[-1] + "ed", lemma + lemma[-1] + "ing"
-    if lemma.endswith(("el", "al")):
+    if lemma.endswith("ee"):
+        past = lemma + "d"
+    if lemma.endswith(("el", "al")) and lemma not in _IRREGULAR:
         # British spelling beside the American one
         return [
             (lemma, "base"),
