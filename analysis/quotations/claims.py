@@ -9,7 +9,7 @@ from analysis.quotations.grammar import PREPOSITIONS, Token
 from analysis.quotations.phrases import Phrase, find_owner, main_subject
 
 _CLAUSES = frozenset({"that", "clause", "quote", "colon", "wh", "to"})
-_IMPERSONAL = frozenset({"seem", "appear", "unclear", "obvious"})  # nobody is said to say so
+IMPERSONAL = frozenset({"seem", "appear", "unclear", "obvious"})  # nobody is said to say so
 _GOVERNED = frozenset({"about", "of", "on", "for", "against", "at", "with"})
 
 
@@ -51,7 +51,7 @@ class State:
 
 def find_subject(state: State, cue: Candidate) -> Phrase | None:
     """The candidate's own subject; for a participle or a second verb, that of the clause it hangs on."""
-    if cue.lemma in _IMPERSONAL:
+    if cue.lemma in IMPERSONAL:
         return None
     if cue.mode == "n:":
         return find_owner(state.tokens, cue.verb) or main_subject(state.tokens, cue.verb)

@@ -33,9 +33,14 @@ def last_end(tokens: Sequence[Token], start: int) -> int:
 def find_end(tokens: Sequence[Token], cues: Sequence[Candidate], start: int, cue: Candidate) -> int:
     """The token before which what `cue` says from token `start` on ends; `cues` are all of the sentence."""
     for position, found in ends(tokens, cues, start, cue):
-        if log_odds("ends", found) > 0:
+        if log_odds("ends", found) > 0 or _closes_bracket(tokens, start, position):
             return position
     return last_end(tokens, start)
+
+
+def _closes_bracket(tokens: Sequence[Token], start: int, position: int) -> bool:
+    """Whether a bracket closes here that was opened before `start`."""
+    return tokens[position].text == ")" and not any(token.text == "(" for token in tokens[start:position])
 
 
 def ends(

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from analysis.quotations.candidates import SAYING, Candidate, candidates
 from analysis.quotations.claims import (
+    IMPERSONAL,
     Claim,
     State,
     add_content,
@@ -45,6 +46,8 @@ _CLOSING = frozenset({"end", "comma", "in", "on", "at", "of", "i:end"})
 _HANGING = frozenset(
     {"if", "when", "while", "although", "though", "because", "after", "before", "since", "unless", "even"}
 )
+_GOING_ON = frozenset({"that", "by", "from"})  # words with which a clause goes on behind ", he said,"
+_RAISING = frozenset({"to", "as", "noun", "for"})
 _RELATIVES = frozenset({"which", "that", "whom", "what"})
 _NOTHING_BEHIND = frozenset({"end", "comma", "conj", "in", "on", "at", "prep"})
 
@@ -128,7 +131,11 @@ def _after_circumstances(tokens: Sequence[Token], position: int) -> int:
 def _goes_on(state: State, position: int) -> bool:
     """Whether the clause goes on behind ", he said," rather than a new one beginning."""
     token = state.tokens[position]
-    if not token.is_word or token.low in CONJUNCTIONS | PREPOSITIONS | ADVERBS | DAYS or token.low.endswith("ing"):
+    if (
+        not token.is_word
+        or token.low in (CONJUNCTIONS | PREPOSITIONS | ADVERBS | DAYS) - _GOING_ON
+        or token.low.endswith("ing")
+    ):
         return False
     return not any(cue.licensed and position in {cue.first, left_edge(cue)} for cue in state.cues)
 
@@ -165,7 +172,17 @@ def _clauses(state: State) -> None:
         if subject is not None and cue.left == "relative" and state.is_covered(subject.last):
             continue
         start = content_start(state.tokens, cue)
+        _add_raised(state, cue)
         add_content(state, cue, subject, start, content_end(state, start, cue))
+
+
+def _add_raised(state: State, cue: Candidate) -> None:
+    """The first piece of what is said where it is the subject of the cue: "the PLAN is expected to fail"."""
+    raised = cue.mode == "p:" and cue.context in _RAISING
+    if cue.subject is None or cue.left == "relative" or not (raised or (not cue.mode and cue.lemma in IMPERSONAL)):
+        return
+    if not any(state.is_covered(position) for position in range(cue.subject.first, cue.subject.last + 1)):
+        add_content(state, cue, None, cue.subject.first, cue.subject.last + 1)
 
 
 def _takes_object_before(state: State, cue: Candidate) -> bool:
