@@ -116,7 +116,7 @@ def main() -> None:
     documents = read_part(arguments.corpus, "train")
     for table, read in READERS.items():
         # What the ends are read with depends on the cues, so these are written first.
-        fitted = fit([one for text, golds in documents for one in read(text, golds)], STRENGTH[table])
+        fitted = fit([one for document in documents for one in read(document.text, document.golds)], STRENGTH[table])
         with (arguments.out / f"{table}_weights.csv").open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file, lineterminator="\n")
             writer.writerow(("sign", "weight"))
