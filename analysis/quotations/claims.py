@@ -53,8 +53,9 @@ def find_subject(state: State, cue: Candidate) -> Phrase | None:
     """The candidate's own subject; for a participle or a second verb, that of the clause it hangs on."""
     if cue.lemma in IMPERSONAL:
         return None
-    if cue.mode == "n:":
-        return find_owner(state.tokens, cue.verb) or main_subject(state.tokens, cue.verb)
+    owner = find_owner(state.tokens, cue.verb) if _may_be_noun(state, cue) else None
+    if owner is not None or cue.mode == "n:":
+        return owner or main_subject(state.tokens, cue.verb)
     own = cue.mode != "i:" or cue.left not in {"comma", "noun", "other", "and", "to"}
     if cue.subject is not None and own:
         return cue.subject
@@ -71,6 +72,11 @@ def find_subject(state: State, cue: Candidate) -> Phrase | None:
             return later[0].subject if later else None
         return Phrase(after.first + comma + 1, after.last + comma + 1)
     return cue.subject or main_subject(state.tokens, cue.verb)
+
+
+def _may_be_noun(state: State, cue: Candidate) -> bool:
+    """Whether the cue is a noun, or a word that agrees with no subject ("their continued questions about …")."""
+    return cue.mode == "n:" or (not cue.mode and not cue.speaks and state.tokens[cue.verb].text.islower())
 
 
 def is_governed(state: State, cue: Candidate) -> bool:

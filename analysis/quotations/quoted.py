@@ -16,6 +16,7 @@ from analysis.quotations.claims import (
 from analysis.quotations.cues import lexicon
 from analysis.quotations.extents import left_edge
 from analysis.quotations.grammar import (
+    DASHES,
     DETERMINERS,
     PREPOSITIONS,
     PRONOUNS,
@@ -31,7 +32,6 @@ from analysis.quotations.phrases import Phrase, after_verb, phrase_end, phrase_s
 _MARKS = "”\"'’»` "
 _GOING_ON = frozenset({",", "?", "!"})  # a quotation that ends so goes on with its cue
 _APPOSITION = 25  # tokens between a name and its verb, at most
-_DASHES = frozenset({"–", "—", "―", "-"})
 _SIGNATURE = 14  # tokens from the dash before a name to the end of its sentence, at most
 _SPEECH = word_set("remark remarks comment comments description words claim phrase statement speech")
 
@@ -106,7 +106,7 @@ def _any_verb(state: State, start: int, by_verb: dict[int, Candidate]) -> tuple[
 def _signed(state: State, dash: int) -> tuple[Candidate, Phrase] | None:
     """Q — S, the name under a quotation that stands alone."""
     tokens = state.tokens
-    if dash + 1 >= len(tokens) or tokens[dash].text not in _DASHES or len(tokens) - dash > _SIGNATURE:
+    if dash + 1 >= len(tokens) or tokens[dash].text not in DASHES or len(tokens) - dash > _SIGNATURE:
         return None
     if not is_name_word(tokens[dash + 1]) or any(is_finite(token) for token in tokens[dash:]):
         return None
