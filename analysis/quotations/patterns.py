@@ -163,7 +163,7 @@ def _clauses(state: State) -> None:
             continue
         if cue.lemma == "according to" or (cue.context.lstrip("+") == "end" and cue.lemma in SAYING and not cue.mode):
             continue
-        if _only_circumstances(state, cue):
+        if _only_circumstances(state, cue) or _leads_to_cue(state, cue):
             continue
         if _takes_object_before(state, cue):
             _add_object_before(state, cue)
@@ -226,6 +226,11 @@ def _only_circumstances(state: State, cue: Candidate) -> bool:
     if cue.lemma not in SAYING or cue.mode or cue.context not in {"in", "on", "at", "by", "from", "prep", "ing"}:
         return False
     return not any(is_finite(token) for token in state.tokens[cue.end :])
+
+
+def _leads_to_cue(state: State, cue: Candidate) -> bool:
+    """Whether another cue has the same behind it ("WENT on to say that …")."""
+    return any(one.licensed and one.verb > cue.verb and one.end == cue.end for one in state.cues)
 
 
 def announced(tokens: Sequence[Token]) -> tuple[Token, ...]:

@@ -257,9 +257,11 @@ def phrase_end(sentence: Sequence[Token], first: int) -> int:
 def find_owner(sentence: Sequence[Token], noun: int) -> Phrase | None:
     """Whose the noun at `noun` is: "Hill's long-held VIEW", "their FEARS", "a STATEMENT by Hill"."""
     position = noun - 1
-    while position >= 0 and noun - position < _ADJECTIVES and sentence[position].is_word:
+    while position >= 0 and noun - position < _ADJECTIVES:
         if is_possessive(sentence[position]) and position > 0:
             return Phrase(phrase_start(sentence, position - 1), position - 1)
+        if not sentence[position].is_word:
+            break
         if sentence[position].low in POSSESSIVES:
             return Phrase(position, position)
         if is_closed(sentence[position]) and not is_adverb(sentence[position]):
