@@ -156,10 +156,15 @@ def _take_quote(state: State, position: int, cue: Candidate, subject: Phrase | N
         # "The plan is “dead,” he said.": the quotation ends the clause that he said.
         set_behind(state, cue, subject, position + 1)
         return
+    # "said that “…”" is a clause, whatever part of it stands in marks.
+    first = position - (cue.end <= position and state.tokens[position - 1].low == "that")
     whole_clause = after and not _new_clause(state, position + 1)
     if whole_clause:
         # "said “no” was the answer": the quotation begins a clause that goes on without it.
-        add_content(state, cue, subject, position, content_end(state, position + 1, cue))
+        add_content(state, cue, subject, first, content_end(state, position + 1, cue))
+        return
+    if first < position:
+        add_content(state, cue, subject, first, position + 1)
         return
     add_claim(
         state, cue, subject, (quote.inner_start, quote.inner_end), "direct", ((quote.inner_start, quote.inner_end),)
