@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from analysis.quotations.candidates import SAYING, Candidate
-from analysis.quotations.extents import TURNS, find_end
+from analysis.quotations.extents import TURNS, find_end, left_edge
 from analysis.quotations.grammar import PREPOSITIONS, Token
 from analysis.quotations.phrases import Phrase, find_owner, main_subject
 
@@ -138,6 +138,7 @@ def add_content(
     state: State, cue: Candidate, subject: Phrase | None, first: int, end: int, hole: tuple[int, int] | None = None
 ) -> None:
     """Adds what tokens `first`..`end` say: a clause, or the fragments in it where the cue takes no clause."""
+    end = _free_end(state, cue, first, end)
     words = [token for token in state.tokens[first:end] if token.is_word or token.quote is not None]
     if not words or (len(words) == 1 and words[0].low in PREPOSITIONS):
         return
@@ -164,6 +165,18 @@ def add_content(
         add_claim(state, cue, subject, quoted[0], "direct", quoted)
     else:
         add_claim(state, cue, subject, content, "mixed" if quoted else "indirect", quoted, (hole,) if hole else ())
+
+
+def _free_end(state: State, cue: Candidate, first: int, end: int) -> int:
+    """`end`, or where before it another cue begins that has taken words from there on."""
+    taken = next((position for position in range(first + 1, end) if state.is_covered(position)), None)
+    if taken is None:
+        return end
+    edges = [left_edge(one) for one in state.cues if one.verb in state.cues_taken and one.verb != cue.verb]
+    end = min([edge for edge in edges if first < edge < taken], default=taken)
+    while end > first + 1 and not state.tokens[end - 1].is_word and state.tokens[end - 1].quote is None:
+        end -= 1
+    return end
 
 
 def _is_device(state: State, first: int, end: int, quotes: Sequence[int]) -> bool:

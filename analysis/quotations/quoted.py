@@ -149,7 +149,6 @@ def _take_quote(state: State, position: int, cue: Candidate, subject: Phrase | N
     assert quote is not None
     state.quotes_taken.add(position)
     state.cues_taken.add(cue.verb)
-    state.covered.append((position, position + 1))
     after = position + 1 < len(state.tokens) and state.tokens[position + 1].is_word and cue.end <= position
     clause_before = position > 0 and state.tokens[position - 1].is_word and not state.is_covered(position - 1)
     if cue.first > position and clause_before:
@@ -166,6 +165,7 @@ def _take_quote(state: State, position: int, cue: Candidate, subject: Phrase | N
     if first < position:
         add_content(state, cue, subject, first, position + 1)
         return
+    state.covered.append((position, position + 1))
     add_claim(
         state, cue, subject, (quote.inner_start, quote.inner_end), "direct", ((quote.inner_start, quote.inner_end),)
     )
