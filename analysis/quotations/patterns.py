@@ -149,6 +149,8 @@ def _according(state: State, cue: Candidate) -> None:
     elif not state.is_covered(cue.first - 1):
         last = cue.first - 1 if state.tokens[cue.first - 1].text == "," else cue.first
         start = clause_start(state, last)
+        if any(state.is_covered(position) for position in range(start, last)):
+            return  # "“…,” Hill said, according to the police"
         more = last < cue.first and cue.end < len(state.tokens) - 2 and state.tokens[cue.end].text == ","
         if more and _is_unfinished(state.tokens[start:last]):
             hole = (state.tokens[last].start, state.tokens[cue.end].end)
