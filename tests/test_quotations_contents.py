@@ -174,3 +174,15 @@ def test_the_weights_are_of_signs_and_hold_no_text(table: str) -> None:
     assert log_odds(table, []) == known[""]
     assert log_odds(table, ["no such sign"]) == known[""]
     assert log_odds(table, ["", ""]) == pytest.approx(3 * known[""])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Marlow suggested that the ferry was late, telling the board, “We waited for this day.”",
+        "“We waited for this day,” Brandt said, according to the harbour board.",
+        "Marlow published a note saying that “we waited for this day” on the pier.",
+    ],
+)
+def test_quoted_words_are_counted_once(text: str) -> None:
+    assert sum(one.quoted_words for one in read(text)) == 5
