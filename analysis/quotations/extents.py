@@ -78,6 +78,11 @@ def _edge(tokens: Sequence[Token], edges: Mapping[int, str], position: int) -> s
     return "none"
 
 
+def _lead(tokens: Sequence[Token], before: int) -> str:
+    """The conjunction or bracket right before a cue and its subject."""
+    return tokens[before].low if before >= 0 and tokens[before].low in CONJUNCTIONS | {"("} else "none"
+
+
 def _signs(tokens: Sequence[Token], cue: Candidate, span: tuple[int, int], edge: str, verbs: str) -> list[str]:
     start, position = span
     context = cue.context.lstrip("+")
@@ -86,8 +91,7 @@ def _signs(tokens: Sequence[Token], cue: Candidate, span: tuple[int, int], edge:
     length = sum(position - start >= limit for limit in _LENGTHS)
     rest = sum(len(tokens) - position >= limit for limit in _RESTS)
     found, commas = verbs.rsplit(" ", 1)
-    edge_before = left_edge(cue) - 1
-    lead = tokens[edge_before].low if edge_before >= 0 and tokens[edge_before].low in CONJUNCTIONS | {"("} else "none"
+    lead = _lead(tokens, left_edge(cue) - 1)
     first = shape(tokens, start)
     return [
         f"lead {lead} at {here}",

@@ -79,12 +79,7 @@ def _label(state: State) -> None:
 def _parentheticals(state: State) -> None:
     """ "…, he said." at the end or "…, he said, …" in the middle of a clause."""
     for cue in state.cues:
-        if (
-            cue.verb in state.cues_taken
-            or cue.mode
-            or not cue.speaks
-            or (cue.lemma not in SAYING and cue.lemma != "according to")
-        ):
+        if cue.verb in state.cues_taken or cue.mode or not cue.speaks or cue.lemma not in _PARENTHETICAL:
             continue
         if cue.lemma == "according to":
             _according(state, cue)
