@@ -114,6 +114,26 @@ def _lab(options: argparse.Namespace) -> int:
     return lab.open_lab(found, options.notebooks, options.for_jupyter, copies=copies)
 
 
+def _code(options: argparse.Namespace) -> int:
+    from analysis import coding, tables
+
+    found = studies.load(options.study)
+    data = tables.read_all(found.folder)
+    if options.sheets:
+        names = {one.name for one in coding.items(data)}
+        sheets = {str(path): coding.read(path, names) for path in options.sheets}
+        if len(sheets) < len(options.sheets):
+            raise ParameterError("code", "a sheet is given twice", "Give each coder's sheet once.")
+        for line in coding.told(coding.agreement(data, sheets, options.seed)):
+            print(line)
+        return SAME
+    if options.out is None:
+        raise ParameterError("code", "neither --out nor a filled sheet", "rashomon code STUDY --out FOLDER makes one.")
+    for path in coding.write(found, coding.sheet(found, data, options.passages, options.seed), options.out):
+        print(path)
+    return SAME
+
+
 def _stop_cleanly() -> None:
     """Ended from outside, a run cleans up as it does when it is interrupted."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)
@@ -163,6 +183,7 @@ def _parser() -> argparse.ArgumentParser:
     lab = _command(
         commands, "lab", _lab, "open JupyterLab on the notebooks with a study's parameters", notebooks, one_study
     )
+    _add_code(commands)
     lab.epilog = "What follows -- goes to JupyterLab: rashomon lab -- --no-browser"
     return parser
 
@@ -207,6 +228,19 @@ def _add_report(
     report.add_argument("--out", type=Path, metavar="DIR", help="folder of the report (default: reports/STUDY)")
     report.add_argument(
         "--limit", type=float, default=600.0, metavar="SECONDS", help="stop a cell that runs longer (default: 600)"
+    )
+
+
+def _add_code(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    code = _command(commands, "code", _code, "make a blind coding sheet of frames, or measure the agreement of coders")
+    code.add_argument("study", metavar="STUDY", help="folder of a study")
+    code.add_argument(
+        "sheets", nargs="*", type=Path, metavar="SHEET", help="sheets that coders filled in; without any, one is made"
+    )
+    code.add_argument("--out", type=Path, metavar="FOLDER", help="where the sheet and its instructions go")
+    code.add_argument("--passages", type=int, default=100, metavar="N", help="passages in the sheet (default: 100)")
+    code.add_argument(
+        "--seed", type=int, default=1, help="of the passages and their order, and of intervals (default: 1)"
     )
 
 

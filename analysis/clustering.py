@@ -1,13 +1,14 @@
 """Group unit vectors, and group parts of them again to see what holds.
 
-Average linkage on cosine distance has no random start: the same vectors give the same clusters, and one tree serves every
-number of clusters. It needs all pairs of vectors; for more than some thousands, spherical k-means needs none.
+A tree has no random start: the same vectors give the same clusters, and one tree serves every number of clusters. It
+needs all pairs of vectors; for more than some thousands, spherical k-means needs none.
 """
 
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import sparse
 from scipy.cluster.hierarchy import fcluster, linkage
 from scipy.spatial.distance import squareform
 
@@ -29,13 +30,18 @@ class Tree:
         return np.asarray(fcluster(self.merges, k, criterion="maxclust"), dtype=int) - 1
 
 
-def grow(similarity: Floats) -> Tree:
-    """The average-linkage tree (Sokal & Michener 1958) of vectors with the given cosine similarities, shape (n, n)."""
-    if len(similarity) < 2:
-        return Tree(len(similarity), np.empty((0, 4)))
-    distance = np.clip(1 - similarity, 0, 2).round(9)
+def chords(similarity: Floats) -> Floats:
+    """Distances between unit vectors with the given cosines: sqrt(2 - 2 cosine)."""
+    return np.sqrt(np.clip(2 - 2 * similarity, 0, 4))
+
+
+def grow(distance: Floats, method: str = "ward") -> Tree:
+    """The tree of vectors with the given distances, shape (n, n): Ward's (1963), or `average` (Sokal & Michener 1958)."""
+    if len(distance) < 2:
+        return Tree(len(distance), np.empty((0, 4)))
+    distance = distance.round(9)
     np.fill_diagonal(distance, 0)
-    return Tree(len(similarity), linkage(squareform(distance, checks=False), method="average"))
+    return Tree(len(distance), linkage(squareform(distance, checks=False), method=method))
 
 
 @dataclass(frozen=True)
@@ -46,17 +52,30 @@ class Refits:
     labels: tuple[Ints, ...]
 
 
-def regrow(similarity: Floats, refits: int, share: float, rng: np.random.Generator) -> list[tuple[Ints, Tree]]:
+def regrow(distance: Floats, refits: int, share: float, rng: np.random.Generator) -> list[tuple[Ints, Tree]]:
     """`refits` random parts of the vectors, each `share` of them in order, with the tree of each."""
-    n = len(similarity)
+    n = len(distance)
     size = min(n, max(2, round(share * n)))
     parts = [np.sort(rng.permutation(n)[:size]) for _ in range(refits)]
-    return [(part, grow(similarity[np.ix_(part, part)])) for part in parts]
+    return [(part, grow(distance[np.ix_(part, part)])) for part in parts]
 
 
 def cut_all(grown: list[tuple[Ints, Tree]], k: int) -> Refits:
     """The partition into `k` of every part."""
     return Refits(tuple(part for part, _ in grown), tuple(tree.cut(k) for _, tree in grown))
+
+
+def together(votes: Refits, size: int) -> Floats:
+    """How often two of `size` vectors are in one cluster, as a share of the parts that have both; shape (size, size)."""
+    rows = np.concatenate(votes.drawn)
+    first = np.cumsum([0, *(int(labels.max(initial=-1)) + 1 for labels in votes.labels)])
+    clusters = np.concatenate([labels + start for labels, start in zip(votes.labels, first[:-1], strict=True)])
+    parts = np.repeat(np.arange(len(votes.drawn)), [len(part) for part in votes.drawn])
+    one, both = (
+        sparse.csr_matrix((np.ones(len(rows)), (rows, columns)), shape=(size, columns.max(initial=0) + 1)).toarray()
+        for columns in (clusters, parts)
+    )
+    return np.asarray(one @ one.T / np.maximum(both @ both.T, 1))
 
 
 def centres(vectors: Floats, k: int, starts: int, seed: int) -> Floats:

@@ -1,5 +1,10 @@
 """Coverage: how the sources divide their attention, and what each leaves out."""
 
+import re
+from collections import Counter
+from collections.abc import Callable
+from datetime import date
+
 import numpy as np
 import pandas as pd
 from scipy import stats
@@ -10,6 +15,18 @@ from analysis.tables import UNKNOWN
 
 DRAWS, LEAST_DRAWS = 5000, 1000  # rotations of the passages against the sources; as few in a large study
 CELLS = 100_000_000  # passages times rotations
+RATE = 0.05  # of false discoveries among the cells that stand out
+DATED = 0.75  # share of the documents whose dates must be known, to follow topics over time
+FEWEST_PERIODS, MOST_PERIODS = 3, 24  # between the first date and the last
+LEAST = 10  # passages of a period that counts as full
+# Units of time, the shortest first: the name of the one in which a day lies, and its number.
+PERIODS: dict[str, tuple[Callable[[date], str], Callable[[date], int]]] = {
+    "day": (date.isoformat, date.toordinal),
+    "week": (lambda day: "{}-W{:02}".format(*day.isocalendar()), lambda day: (day.toordinal() - 1) // 7),
+    "month": (lambda day: day.isoformat()[:7], lambda day: 12 * day.year + day.month),
+    "quarter": (lambda day: f"{day.year:04}-Q{(day.month + 2) // 3}", lambda day: 4 * day.year + (day.month + 2) // 3),
+    "year": (lambda day: f"{day.year:04}", lambda day: day.year),
+}
 
 
 def rotations(passages: int) -> int:
@@ -18,10 +35,13 @@ def rotations(passages: int) -> int:
 
 
 def topic_shares(assigned: pd.DataFrame, level: float = 0.95) -> pd.DataFrame:
-    """Share of a source's passages that is on a topic: source, topic, passages, total, share, low, high, residual, q.
+    """Share of a source's passages that is on a topic.
+
+    Columns source, topic, passages, total (of the source), share, low, high, expected, residual, q.
 
     `low` to `high`: interval of a Dirichlet posterior with prior 1/2 a topic, which for one topic is a Beta.
-    `residual`: Pearson residual (count - expected) / sqrt(expected) of the topic-by-source table; `q`: its
+    `expected`: passages, if each source had the same share as all together; `residual`: Pearson residual
+    (count - expected) / sqrt(expected) of the topic-by-source table; `q`: its
     Benjamini-Hochberg value from turning the passages against the sources (`resampling.rotations`).
     """
     table = pd.crosstab(assigned["source"], assigned["topic"])
@@ -32,6 +52,7 @@ def topic_shares(assigned: pd.DataFrame, level: float = 0.95) -> pd.DataFrame:
     low, high = posterior.ppf((1 - level) / 2), posterior.ppf((1 + level) / 2)
     low, high = np.where(counts == 0, 0.0, low), np.where(counts == total, 1.0, high)  # as Jeffreys’ intervals end
     residual, null = _residuals(assigned)
+    expected = total * counts.sum(axis=0) / max(counts.sum(), 1)
     p = resampling.permutation_p(np.abs(residual), np.abs(null))
     rows = [
         (
@@ -42,12 +63,13 @@ def topic_shares(assigned: pd.DataFrame, level: float = 0.95) -> pd.DataFrame:
             counts[i, j] / total[i, 0],
             low[i, j],
             high[i, j],
+            expected[i, j],
             residual[i, j],
         )
         for i, source in enumerate(table.index)
         for j, topic in enumerate(table.columns)
     ]
-    columns = ["source", "topic", "passages", "total", "share", "low", "high", "residual"]
+    columns = ["source", "topic", "passages", "total", "share", "low", "high", "expected", "residual"]
     shares = pd.DataFrame(rows, columns=pd.Index(columns))
     shares["q"] = resampling.false_discovery(p.ravel())
     return shares.round(6)
@@ -77,9 +99,51 @@ def attention(assigned: pd.DataFrame, draws: int = 0, seed: int = 1) -> tuple[fl
     return round(float(chi2), 6), round(float(np.sqrt(chi2 / len(assigned) / (smaller - 1))), 6), round(float(p), 6)
 
 
-def standing_out(shares: pd.DataFrame, rate: float = 0.05) -> pd.DataFrame:
+def standing_out(shares: pd.DataFrame, rate: float = RATE) -> pd.DataFrame:
     """The cells of `topic_shares` whose residual survives false-discovery control at `rate`; of sources by name."""
     return shares[(shares["q"] < rate) & (shares["source"] != OTHERS)]
+
+
+def topic_times(assigned: pd.DataFrame, documents: pd.DataFrame, level: float = 0.95) -> pd.DataFrame:
+    """Share of the passages of a time that is on a topic: topic, period, passages, of, share, low, high.
+
+    `documents` has document and date, "" where none is known; passages of undated documents are left out. A period is a
+    day (2019-06-03), week (2019-W23), month (2019-06), quarter (2019-Q2) or year (2019): the shortest of which 3 to 24
+    lie between the first date and the last, three or more and at least half of these with ten passages or more. `low`
+    to `high`: Jeffreys interval (`resampling.jeffreys`), with passages taken as independent. Empty if no unit of time
+    will do, or fewer than three quarters of the documents are dated. A period without a passage has no row.
+    """
+    columns = ["topic", "period", "passages", "of", "share", "low", "high"]
+    dates = documents.loc[documents["date"] != "", ["document", "date"]]
+    told = assigned[["document", "topic"]].merge(dates, on="document", validate="many_to_one")
+    unit = _dividing(told["date"]) if len(dates) >= DATED * len(documents) else ""
+    if not unit:
+        return pd.DataFrame([], columns=pd.Index(columns))
+    told["period"] = [PERIODS[unit][0](date.fromisoformat(day)) for day in told["date"]]
+    counts = pd.crosstab(told["period"], told["topic"])
+    rows = []
+    for topic in counts.columns:
+        for period, of in counts.sum(axis=1).items():
+            held = int(counts.at[period, topic])
+            rows.append((topic, period, held, int(of), held / of, *resampling.jeffreys(held, int(of), level)))
+    return pd.DataFrame(rows, columns=pd.Index(columns)).round(6)
+
+
+def _dividing(dates: pd.Series) -> str:
+    """The shortest unit of time that divides the dates of passages well; "" if none does."""
+    days = [date.fromisoformat(day) for day in sorted(dates)]
+    for unit, (name, number) in PERIODS.items():
+        if days and FEWEST_PERIODS <= number(days[-1]) - number(days[0]) + 1 <= MOST_PERIODS:
+            full = sum(count >= LEAST for count in Counter(map(name, days)).values())
+            if full >= max(FEWEST_PERIODS, (number(days[-1]) - number(days[0]) + 1) / 2):
+                return unit
+    return ""
+
+
+def unit(times: pd.DataFrame) -> str:
+    """What the periods of `topic_times` are: day, week, month, quarter or year."""
+    shape = re.sub(r"\d+", "", str(times["period"].iloc[0]))
+    return {"--": "day", "-W": "week", "-": "month", "-Q": "quarter"}.get(shape, "year")
 
 
 def presence(things: pd.DataFrame, passages: pd.DataFrame, kind: str, thing: str) -> pd.DataFrame:

@@ -1,27 +1,27 @@
 """How often the attributions are right, against PolNeAR (Newell, Margolin & Ruths, LREC 2018).
 
     python benchmarks/voices_quality.py [--corpus ../shared/corpora/polnear] [--part dev]
-    python benchmarks/voices_quality.py --part train --contexts    # the counts that cues.csv rests on
 
 Printed: precision, recall and F1 of cues (a found cue is right where it overlaps one of the gold), of contents (one to
-one, half of the joint characters shared) and of direct quotations (gold contents that are wholly in marks; .8 shared),
-the share of right speakers among the contents that were found, and the share of attributions right in all three.
+one, half of the joint characters shared; the sentences that go on with a quotation belong to it, as in the gold) and of
+direct quotations (gold contents that are wholly in marks; .8 shared), the share of right speakers among the contents
+that were found, and the share of attributions right in all three; the same by kind (direct, mixed, indirect) and by
+outlet (F1).
 """
 
 import argparse
 import re
 import sys
-from collections import Counter, defaultdict
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from analysis.quotations import Attribution, find_attributions  # noqa: E402
-from analysis.quotations.candidates import candidates  # noqa: E402
-from analysis.quotations.grammar import sentences  # noqa: E402
-from analysis.quotations.marks import outermost, pair_marks  # noqa: E402
 
 Span = tuple[int, int]
 _MARKS = "“”\"'‘’`"
@@ -36,7 +36,15 @@ class Gold:
     content: list[Span] = field(default_factory=list)
 
 
-def read_gold(path: Path) -> list[Gold]:
+class Document(NamedTuple):
+    """A document: who published it, its text, its annotated attributions."""
+
+    outlet: str
+    text: str
+    golds: list[Gold]
+
+
+def read_gold(path: Path, text: str) -> list[Gold]:
     """Reads a standoff file: lines `T… role start end[;start end] text` and `E… role:T…`."""
     spans: dict[str, list[Span]] = {}
     found = []
@@ -52,19 +60,42 @@ def read_gold(path: Path) -> list[Gold]:
                 role = re.sub(r"\d+$", "", role).lower()
                 if role in {"source", "cue", "content"}:
                     getattr(gold, role).extend(spans.get(name, []))
+            gold.content = touching(sorted(gold.content), text)
             found.append(gold)
     return found
 
 
-def read_part(corpus: Path, part: str) -> list[tuple[str, list[Gold]]]:
-    """The documents of a part of the corpus with the annotation of the first annotator."""
+def touching(spans: list[Span], text: str) -> list[Span]:
+    """Spans of one content with nothing but blanks between them, joined: the corpus cuts some at sentence ends."""
+    joined: list[Span] = []
+    for start, end in spans:
+        if joined and not text[joined[-1][1] : start].strip(" "):
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def annotation_paths(corpus: Path, part: str) -> dict[str, list[Path]]:
+    """The annotations of each document, one file an annotator."""
     annotations: dict[str, list[Path]] = defaultdict(list)
     for path in sorted((corpus / part / "attributions").glob("*.ann")):
         annotations[path.stem.rsplit("_", 1)[0]].append(path)
+    return annotations
+
+
+def read_text(corpus: Path, part: str, name: str) -> str:
+    """The text of a document, its line ends as they are."""
+    with (corpus / part / "text" / f"{name}.txt").open(newline="", encoding="utf-8") as file:
+        return file.read()
+
+
+def read_part(corpus: Path, part: str) -> list[Document]:
+    """The documents of a part of the corpus with the annotation of the first annotator."""
     documents = []
-    for name in sorted(annotations):
-        with (corpus / part / "text" / f"{name}.txt").open(newline="", encoding="utf-8") as file:
-            documents.append((file.read(), read_gold(annotations[name][0])))
+    for name, paths in sorted(annotation_paths(corpus, part).items()):
+        text = read_text(corpus, part, name)
+        documents.append(Document(name.split("_")[0], text, read_gold(paths[0], text)))
     return documents
 
 
@@ -80,10 +111,30 @@ def predict(text: str) -> list[tuple[int, Attribution]]:
     return [(offset, one) for (offset, _), many in zip(lines, found, strict=True) for one in many]
 
 
+def _joined(found: list[tuple[int, Attribution]]) -> list[list[tuple[int, Attribution]]]:
+    """The stretches that are one content in the gold: those of one cue, and the sentences that go on with it."""
+    groups: dict[tuple[int, int], list[tuple[int, Attribution]]] = {}
+    last = (-1, -1)
+    for number, (offset, one) in enumerate(found):
+        key = (offset, one.cue_start) if one.cue_start >= 0 else (-1, number)
+        if one.continues and last in groups and groups[last][0][1].speaker == one.speaker:
+            key = last
+        groups.setdefault(key, []).append((offset, one))
+        last = key if one.kind != "indirect" or one.cue_start >= 0 else last
+    return list(groups.values())
+
+
 def is_direct(text: str, spans: list[Span]) -> bool:
     """Whether every piece of a content begins and ends with a mark."""
     pieces = [text[start:end].strip(" ,.") for start, end in spans]
     return bool(pieces) and all(len(piece) > 2 and piece[0] in _MARKS and piece[-1] in _MARKS for piece in pieces)
+
+
+def kind_of(text: str, spans: list[Span]) -> str:
+    """Whether an annotated content is direct, mixed (marks in it) or indirect."""
+    if is_direct(text, spans):
+        return "direct"
+    return "mixed" if any(mark in text[start:end] for start, end in spans for mark in ("“", '"', "''")) else "indirect"
 
 
 def right_speaker(text: str, gold: Gold, offset: int, one: Attribution) -> bool:
@@ -100,10 +151,15 @@ def right_speaker(text: str, gold: Gold, offset: int, one: Attribution) -> bool:
     )
 
 
+def mean(precision: float, recall: float) -> float:
+    """The harmonic mean."""
+    return 2 * precision * recall / max(precision + recall, 1e-9)
+
+
 def f1(right: float, found: float, wanted: float) -> str:
     """Precision, recall and F1 as text."""
     precision, recall = right / max(found, 1), right / max(wanted, 1)
-    total = 2 * precision * recall / max(precision + recall, 1e-9)
+    total = mean(precision, recall)
     return (
         f"P {precision:.3f}  R {recall:.3f}  F1 {total:.3f}   ({int(right)} of {int(found)} found, {int(wanted)} gold)"
     )
@@ -133,20 +189,18 @@ class Tally:
         self.counts["cue gold"] += len(wanted)
 
     def _contents(self, text: str, golds: list[Gold], found: list[tuple[int, Attribution]]) -> None:
-        # The stretches of one cue are one content, as in the gold.
-        groups: dict[tuple[int, int], list[tuple[int, Attribution]]] = defaultdict(list)
-        for number, (offset, one) in enumerate(found):
-            groups[(offset, one.cue_start) if one.cue_start >= 0 else (-1, number)].append((offset, one))
         pieces = [
             (characters([(offset + one.start, offset + one.end) for offset, one in group]), group[0])
-            for group in groups.values()
+            for group in _joined(found)
         ]
         free = list(range(len(pieces)))
         for gold in golds:
             wanted = characters(gold.content)
             if not wanted:
                 continue
+            kind = kind_of(text, gold.content)
             self.counts["content gold"] += 1
+            self.counts[f"kind {kind} gold"] += 1
             best = max(free, key=lambda index: len(pieces[index][0] & wanted), default=None)
             if best is None or not pieces[best][0] & wanted:
                 continue
@@ -156,8 +210,10 @@ class Tally:
                 free.remove(best)
                 offset, one = pieces[best][1]
                 self.counts["content right"] += 1
+                self.counts[f"kind {kind} right"] += 1
                 speaker = right_speaker(text, gold, offset, one)
                 self.counts["speaker right"] += speaker
+                self.counts[f"kind {kind} speaker"] += speaker
                 cue = not gold.cue or bool(
                     characters(gold.cue) & characters([(offset + one.cue_start, offset + one.cue_end)])
                 )
@@ -192,37 +248,40 @@ class Tally:
         counts = self.counts
         precision = counts["cue right"] / max(counts["cue found"], 1)
         recall = counts["cue recalled"] / max(counts["cue gold"], 1)
-        print(
-            f"cues              P {precision:.3f}  R {recall:.3f}  F1 {2 * precision * recall / (precision + recall):.3f}"
-        )
+        print(f"cues              P {precision:.3f}  R {recall:.3f}  F1 {mean(precision, recall):.3f}")
         print("contents          " + f1(counts["content right"], counts["content found"], counts["content gold"]))
         print("contents, shared  " + f1(counts["characters shared"], counts["content found"], counts["content gold"]))
         precise = counts["direct precise"] / max(counts["direct found"], 1)
         recalled = counts["direct recalled"] / max(counts["direct gold"], 1)
         print("direct, strict    " + f1(counts["direct recalled"], counts["direct found"], counts["direct gold"]))
-        print(
-            f"direct            P {precise:.3f}  R {recalled:.3f}  F1 {2 * precise * recalled / (precise + recalled):.3f}"
-        )
+        print(f"direct            P {precise:.3f}  R {recalled:.3f}  F1 {mean(precise, recalled):.3f}")
         print(f"speakers, direct  {counts['direct speaker'] / max(counts['direct recalled'], 1):.3f}")
         print(f"speakers          {counts['speaker right'] / max(counts['content right'], 1):.3f}")
         print("cue+content+source " + f1(counts["all right"], counts["content found"], counts["content gold"]))
+        for kind in ("direct", "mixed", "indirect"):
+            right, wanted = counts[f"kind {kind} right"], counts[f"kind {kind} gold"]
+            speakers = counts[f"kind {kind} speaker"] / max(right, 1)
+            share = f"contents R {right / max(wanted, 1):.3f}  speakers {speakers:.3f}"
+            print(f"{kind:<18} {share}   ({int(right)} of {int(wanted)})")
+
+    def line(self) -> str:
+        """F1 of cues, contents and direct quotations and the share of right speakers, in a line."""
+        counts = self.counts
+        cue = mean(
+            counts["cue right"] / max(counts["cue found"], 1), counts["cue recalled"] / max(counts["cue gold"], 1)
+        )
+        content = 2 * counts["content right"] / max(counts["content found"] + counts["content gold"], 1)
+        direct = 2 * counts["direct recalled"] / max(counts["direct found"] + counts["direct gold"], 1)
+        speakers = counts["speaker right"] / max(counts["content right"], 1)
+        return f"{cue:.3f}  {content:>8.3f}  {direct:>6.3f}  {speakers:>8.3f}"
 
 
-def print_contexts(documents: list[tuple[str, list[Gold]]]) -> None:
-    """Prints for each verb and context of `analysis/quotations/cues.csv` how often it stands and is a cue."""
-    hits: Counter[tuple[str, str]] = Counter()
-    sightings: Counter[tuple[str, str]] = Counter()
-    for text, golds in documents:
-        cues = characters([span for gold in golds for span in gold.cue])
-        for line in re.finditer(r"[^\n]+", text):
-            for sentence in sentences(line.group(), outermost(pair_marks(line.group()))):
-                for one in candidates(sentence):
-                    key = (one.lemma, one.mode + one.context)
-                    sightings[key] += 1
-                    hits[key] += line.start() + sentence[one.verb].start in cues
-    print("lemma,context,cues,sightings")
-    for key in sorted(sightings):
-        print(f"{key[0]},{key[1]},{hits[key]},{sightings[key]}")
+def tally_of(documents: Sequence[Document]) -> Tally:
+    """The counts over some documents."""
+    tally = Tally()
+    for document in documents:
+        tally.add(document.text, document.golds)
+    return tally
 
 
 def main() -> None:
@@ -230,17 +289,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--corpus", type=Path, default=ROOT.parent / "shared" / "corpora" / "polnear")
     parser.add_argument("--part", default="dev", help="train or dev")
-    parser.add_argument("--contexts", action="store_true", help="print the counts of verbs and contexts instead")
     arguments = parser.parse_args()
     documents = read_part(arguments.corpus, arguments.part)
-    if arguments.contexts:
-        print_contexts(documents)
-        return
-    tally = Tally()
-    for text, golds in documents:
-        tally.add(text, golds)
     print(f"{len(documents)} documents of {arguments.part}")
-    tally.report()
+    tally_of(documents).report()
+    print("\noutlet            cues   contents  direct  speakers  documents")
+    for outlet in sorted({document.outlet for document in documents}):
+        chosen = [document for document in documents if document.outlet == outlet]
+        print(f"{outlet:<16}  {tally_of(chosen).line()}  {len(chosen):>9}")
 
 
 if __name__ == "__main__":

@@ -10,9 +10,9 @@ LAYERS = (
     {"errors"},
     {"study", "tables"},
     {"tokens", "resampling", "grades", "texts"},
-    {"corpus", "reuse", "quotations", "tfidf", "clustering"},
-    {"prepare", "topics", "wording", "voices", "coverage", "style", "inventory", "context"},
-    {"figures", "statements"},
+    {"corpus", "reuse", "quotations", "tfidf", "clustering", "agreement"},
+    {"prepare", "topics", "wording", "voices", "coverage", "frames", "style", "inventory", "context"},
+    {"figures", "statements", "coding"},
     {"report"},
     {"cli"},
 )

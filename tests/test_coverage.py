@@ -6,7 +6,7 @@ import pytest
 from scipy import stats
 
 from analysis import coverage
-from analysis.resampling import false_discovery, permutation_p
+from analysis.resampling import false_discovery, jeffreys, permutation_p
 from analysis.study import OTHERS
 
 
@@ -27,13 +27,24 @@ APART = assigned({"A": [20, 0], "B": [0, 20]})
 
 def test_shares_and_their_intervals() -> None:
     found = coverage.topic_shares(MIXED)
-    assert list(found.columns) == ["source", "topic", "passages", "total", "share", "low", "high", "residual", "q"]
+    assert list(found.columns) == [
+        "source",
+        "topic",
+        "passages",
+        "total",
+        "share",
+        "low",
+        "high",
+        "expected",
+        "residual",
+        "q",
+    ]
     assert found["passages"].tolist() == [6, 2, 2, 3, 5, 2]
     assert found["share"].tolist() == [0.6, 0.2, 0.2, 0.3, 0.5, 0.2]
     # one topic of a Dirichlet with 1/2 a topic: Beta(6 + 1/2, 4 + 2/2)
     low, high = stats.beta.ppf([0.025, 0.975], 6.5, 5)
     assert found.loc[0, ["low", "high"]].tolist() == pytest.approx([low, high], abs=1e-6)
-    # expected 4.5
+    assert found["expected"].tolist() == [4.5, 3.5, 2, 4.5, 3.5, 2]
     assert found.loc[0, "residual"] == pytest.approx(1.5 / np.sqrt(4.5), abs=1e-6)
 
 
@@ -257,3 +268,73 @@ def test_what_was_not_yet_news_is_not_left_out() -> None:
     both = coverage.presence(of, passages, "voice", "speaker").set_index("source")
     assert both.loc["A", "expected"] == 1
     assert (alike["passages"] == apart["passages"]).all()
+
+
+# topics over time
+
+
+def dated(days: dict[str, list[int]]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """An article a day, with so many passages on topics 1, 2, …, and the documents."""
+    told = assigned(days)
+    told["document"] = told["source"]
+    documents = pd.DataFrame({"document": list(days), "date": [day if day[0].isdigit() else "" for day in days]})
+    return told, documents.astype(object)
+
+
+MONTHS = {"2019-03-02": [8, 2], "2019-04-30": [5, 5], "2019-05-01": [0, 12], "2019-05-31": [3, 0]}
+
+
+def test_topics_are_followed_over_time() -> None:
+    found = coverage.topic_times(*dated(MONTHS))
+    assert list(found.columns) == ["topic", "period", "passages", "of", "share", "low", "high"]
+    assert found["period"].tolist() == ["2019-03", "2019-04", "2019-05"] * 2
+    assert found["passages"].tolist() == [8, 5, 3, 2, 5, 12]
+    assert found["of"].tolist() == [10, 10, 15] * 2
+    assert found["share"].tolist() == pytest.approx([0.8, 0.5, 0.2, 0.2, 0.5, 0.8])
+    low, high = jeffreys(8, 10)
+    assert found.loc[0, ["low", "high"]].tolist() == pytest.approx([low, high], abs=1e-6)
+    assert coverage.unit(found) == "month"
+
+
+@pytest.mark.parametrize(
+    ("days", "unit", "periods"),
+    [
+        (["2019-06-03", "2019-06-04", "2019-06-06"], "day", ["2019-06-03", "2019-06-04", "2019-06-06"]),
+        # 36 days, six weeks
+        (
+            ["2020-12-28", "2021-01-05", "2021-01-20", "2021-02-01"],
+            "week",
+            ["2020-W53", "2021-W01", "2021-W03", "2021-W05"],
+        ),
+        (["2019-01-31", "2019-02-01", "2019-07-01", "2019-08-08", "2019-09-09"], "month", None),
+        # nine days, of which three are too few to be half; within two weeks, one month
+        (["2019-06-03", "2019-06-04", "2019-06-11"], "", []),
+        (["2012-01-01", "2015-05-05", "2018-12-31"], "", []),
+        (["2014-02-01", "2015-05-05", "2016-12-31"], "year", ["2014", "2015", "2016"]),
+        (["2018-11-01", "2019-01-01", "2019-04-01", "2019-07-01", "2021-01-01", "2021-04-01"], "quarter", None),
+    ],
+)
+def test_the_shortest_unit_with_enough_full_periods_is_taken(days: list[str], unit: str, periods: list[str]) -> None:
+    found = coverage.topic_times(*dated({day: [6, 5] for day in days}))
+    assert (coverage.unit(found) if len(found) else "") == unit
+    if periods is not None:
+        assert sorted(set(found["period"])) == periods
+
+
+@pytest.mark.parametrize(
+    "days",
+    [
+        {},
+        {"undated": [20, 20]},
+        {day: [5, 4] for day in MONTHS},  # nine passages a day, in two months
+        MONTHS | {"undated": [9, 9], "as well": [9, 9]},  # four of six documents
+        {"2019-03-02": [20, 20], "2019-04-30": [20, 20]},  # two months
+    ],
+)
+def test_too_few_dates_give_no_times(days: dict[str, list[int]]) -> None:
+    assert coverage.topic_times(*dated(days)).empty
+
+
+def test_undated_documents_are_left_out() -> None:
+    whole = coverage.topic_times(*dated(MONTHS | {"undated": [9, 9]}))
+    assert whole.equals(coverage.topic_times(*dated(MONTHS)))

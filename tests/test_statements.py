@@ -14,6 +14,7 @@ from analysis.statements import cleaning as of_cleaning
 from analysis.statements import corpus as of_corpus
 from analysis.statements import coverage as of_coverage
 from analysis.statements import methods as of_methods
+from analysis.statements import topic_pictures as of_pictures
 from analysis.statements import topics as of_topics
 from analysis.statements import voices as of_voices
 from analysis.statements import wording as of_wording
@@ -252,6 +253,99 @@ def test_topics_of_one_source_are_named() -> None:
 )
 def test_how_the_number_of_topics_was_chosen(scan: list[int], text: str) -> None:
     assert of_topics.choice(pd.DataFrame({"topics": scan}), TOPICS).text == text
+
+
+def test_the_caption_says_what_a_place_on_the_map_means() -> None:
+    places = table("topic", *[(topic,) for topic in (1, 1, 2, 3)])
+    whole = of_pictures.map_caption(places, 4, 0.537).text
+    assert "One mark a passage, n = 4, in the disc of its topic" in whole
+    assert "rank correlation of the distances on the map with those of the topics is 0.54" in whole
+    part = of_pictures.map_caption(places.head(3), 4, 0.537).text
+    assert "3 drawn of n = 4" in part
+    assert "rank correlation" not in part
+    assert "side of those topics" in part
+    assert "side of those topics" not in of_pictures.map_caption(places.head(2), 4, 0.537).text
+    assert of_pictures.map_alt(places, TOPICS).text == (
+        "Map with 4 marks in 3 discs, of which 1 are dashed. The largest is “pier, cost”, topic 1."
+    )
+
+
+CELLS = table(
+    "source topic passages total share expected residual q",
+    ("A", 1, 9, 10, 0.9, 3.25, 3.2, 0.0123),
+    ("B", 1, 0, 10, 0.0, 2.5, -1.6, 0.04),
+    ("B", 2, 1, 10, 0.1, 4.0, -1.5, 0.2),
+    ("C", 3, 9, 10, 0.9, 1.0, 8.0, 0.001),
+    (OTHERS, 2, 9, 10, 0.9, 1.0, 8.0, 0.001),
+)
+
+
+def test_cells_are_named_where_they_stand_out_on_topics_that_hold() -> None:
+    told = of_pictures.standing_out(CELLS, TOPICS, LABELS).text
+    assert told == (
+        "Farthest from what is expected, on topics that hold: Echo with 9 passages on “pier, cost” (expected 3.2; "
+        "q = 0.0123) and Gazette with 0 passages on “pier, cost” (expected 2.5; q = 0.0400)."
+    )
+    assert of_pictures.standing_out(CELLS.iloc[2:], TOPICS, LABELS).text.startswith("On no topic that holds")
+    many = pd.concat([CELLS.iloc[[0]].assign(source=source, topic=topic) for source in "ABC" for topic in (1, 2)])
+    assert of_pictures.standing_out(many, TOPICS, LABELS).text.count("expected 3.2") == of_pictures.STRONGEST
+
+
+def test_profiles_tell_of_topics_that_hold() -> None:
+    holding = topics.holding(TOPICS)
+    assert of_pictures.profiles_caption(holding, 8).text.startswith("The 2 topics that hold.")
+    assert of_pictures.profiles_caption(holding, 1).text.startswith("The 1 largest of the 2 topics that hold.")
+    assert of_pictures.profiles_caption(holding.head(0), 8).text == "No topic holds, so none is shown by itself."
+    assert of_pictures.profiles_alt(CELLS, holding, LABELS | {OTHERS: "7 others"}).text.endswith(
+        "of Echo on “pier, cost”, 90 %."
+    )
+
+
+def test_the_most_typical_passages_are_named() -> None:
+    found = table("topic rank passage", (1, 1, "A-1:02"), (2, 1, "B-1:07"))
+    assert of_pictures.nearest(found, TOPICS).text == (
+        "Nearest to the centre of its topic: A-1:02 (“pier, cost”) and B-1:07 (“storm, piles”)."
+    )
+    assert of_pictures.nearest(found.head(0), TOPICS).text == "No topic holds, so no passage is shown for one."
+
+
+TIMES = table(
+    "topic period passages of share low high",
+    (1, "2019-05", 5, 20, 0.25, 0.1, 0.46),
+    (1, "2019-06", 18, 20, 0.9, 0.72, 0.98),
+    (1, "2019-07", 0, 2, 0.0, 0.0, 0.7),
+    (2, "2019-05", 9, 20, 0.45, 0.25, 0.66),
+    (2, "2019-06", 2, 20, 0.1, 0.02, 0.28),
+    (2, "2019-07", 1, 2, 0.5, 0.1, 0.9),
+    (3, "2019-05", 20, 20, 1.0, 0.9, 1.0),
+    (3, "2019-06", 0, 20, 0.0, 0.0, 0.1),
+)
+
+
+def test_how_attention_changes_is_told_of_topics_that_hold_and_full_periods() -> None:
+    dated = pd.DataFrame({"date": ["2019-05-02"] * 9 + [""]})
+    assert of_pictures.over_time(TIMES, dated, TOPICS).text == (
+        "A date is known for 9 of 10 documents; topics are followed by month, from 2019-05 to 2019-07. The share of "
+        "“pier, cost” varies most, between 25 % (2019-05) and 90 % (2019-06) of the passages."
+    )
+    caption = of_pictures.times_caption(TIMES, topics.holding(TOPICS), 8).text
+    assert "in the passages of a month (n = 42 passages in 3 periods), for the 2 largest that hold" in caption
+    alt = of_pictures.times_alt(TIMES, topics.holding(TOPICS), 8).text
+    assert alt.endswith("The highest point is 90 % of the passages of 2019-06, on “pier, cost”.")
+
+
+@pytest.mark.parametrize(
+    ("dates", "why"),
+    [
+        (["2019-05-02", "", ""], "known for 1 of 3 documents; topics are followed over time from 75 % on"),
+        (["2019-05-02"] * 3, "but they do not fall into 3 periods or more, most with 10 passages"),
+    ],
+)
+def test_why_topics_are_not_followed_over_time(dates: list[str], why: str) -> None:
+    told = of_pictures.over_time(TIMES.head(0), pd.DataFrame({"date": dates}), TOPICS).text
+    assert why in told
+    assert told.endswith(", so none is followed here.")
+    assert of_pictures.times_caption(TIMES.head(0), TOPICS, 8).text == "Topics over time: nothing to show."
 
 
 # wording
@@ -493,6 +587,10 @@ def everything(told: Computed) -> list[Callable[[], Sentence | Finding]]:
     cues = voices.cues(told.said)
     missing = coverage.omissions(told.present, 0.8)
     present = coverage.most_present(told.present, 10)
+    holding = topics.holding(found.topics)
+    places = topics.places(found.assignment, found.vectors)
+    typical = topics.typical(places, told.passages)
+    times = coverage.topic_times(found.assignment, documents)
     return [
         lambda: of_corpus.size(documents, passages),
         lambda: of_corpus.dates(documents),
@@ -522,6 +620,17 @@ def everything(told: Computed) -> list[Callable[[], Sentence | Finding]]:
         lambda: of_topics.by_source_caption(told.shares),
         lambda: of_topics.by_source_alt(told.shares, found.topics, labels),
         lambda: of_topics.confounded(found.source_nmi, found.topics, labels),
+        lambda: of_pictures.map_caption(places, len(places), topics.fidelity(places, found.vectors)),
+        lambda: of_pictures.map_alt(places, found.topics),
+        lambda: of_pictures.standing_out(told.shares, found.topics, labels),
+        lambda: of_pictures.profiles_caption(holding, topics.SHOWN),
+        lambda: of_pictures.profiles_alt(told.shares, holding, labels),
+        lambda: of_pictures.words_caption(found.words),
+        lambda: of_pictures.typical_caption(typical),
+        lambda: of_pictures.nearest(typical[typical["rank"] == 1], found.topics),
+        lambda: of_pictures.over_time(times, documents, found.topics),
+        lambda: of_pictures.times_caption(times, holding, topics.SHOWN),
+        lambda: of_pictures.times_alt(times, holding, topics.SHOWN),
         lambda: of_topics.assignment_caption(found.assignment),
         lambda: of_wording.style(told.style, data["terms"], wording.style_among(told.wording, told.style)),
         lambda: of_wording.style_caption(style.by_rule(told.style)),

@@ -1,6 +1,7 @@
 """Texts kept on this machine only, and a passage shown in its context."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -123,6 +124,22 @@ def test_jupyterlab_shows_the_passage_and_no_report_gets_it(
     assert "Orsby" not in json.dumps(shown[BUNDLE])
     assert "Orsby" not in str(shown["text/plain"])
     assert "Passage E-1:2 stands in echo-1.txt" in str(shown["text/plain"])
+
+
+def test_jupyterlab_shows_several_passages(tmp_path: Path, place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    articles, target = ferry(tmp_path)
+    prepared([articles], target)
+    data, compared = tables.read_all(target), study.load(target)
+    found = [context.find(compared, data, passage) for passage in ("E-1:2", "E-1:3")]
+    shown: list[dict[str, object]] = []
+    monkeypatch.setattr(display, "display", lambda bundle, raw: shown.append(dict(bundle)))
+    display.in_context(of_context.where(found[0]), *found)
+    display.in_context(of_context.where(found[0]))
+    gone = [replace(one, text=None) for one in found]
+    display.in_context(of_context.where(found[0]), *gone)
+    assert [str(one["text/html"]).count("<mark>") for one in shown] == [2, 0, 0]
+    assert [str(one["text/html"]).count("not at hand") for one in shown] == [0, 0, 1]
+    assert "Orsby" not in json.dumps([one[BUNDLE] for one in shown])
 
 
 def test_a_published_run_never_looks_for_texts(tmp_path: Path, place: Path, monkeypatch: pytest.MonkeyPatch) -> None:

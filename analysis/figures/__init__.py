@@ -2,8 +2,25 @@
 
 from analysis.figures.corpus import lengths
 from analysis.figures.coverage import presence
+from analysis.figures.frames import frame_rates, frame_voices
+from analysis.figures.passages import passages_map
+from analysis.figures.profiles import over_time, profiles
 from analysis.figures.topics import by_source, scan, stability
 from analysis.figures.voices import cues, speakers
 from analysis.figures.wording import distinctive
 
-__all__ = ["by_source", "cues", "distinctive", "lengths", "presence", "scan", "speakers", "stability"]
+__all__ = [
+    "by_source",
+    "cues",
+    "distinctive",
+    "frame_rates",
+    "frame_voices",
+    "lengths",
+    "over_time",
+    "passages_map",
+    "presence",
+    "profiles",
+    "scan",
+    "speakers",
+    "stability",
+]

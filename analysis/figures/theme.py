@@ -59,12 +59,12 @@ def applied() -> Iterator[None]:
 
 
 def styled(draw: Callable[P, Figure]) -> Callable[P, Figure]:
-    """A drawing function under the theme. With an empty table as its first argument it draws that there is nothing."""
+    """A drawing function under the theme. With an empty table among its arguments it draws that there is nothing."""
 
     @wraps(draw)
     def drawn(*args: P.args, **kwargs: P.kwargs) -> Figure:
         with applied():
-            if isinstance(args[0], pd.DataFrame) and args[0].empty:
+            if any(isinstance(table, pd.DataFrame) and table.empty for table in args):
                 return _nothing()
             return draw(*args, **kwargs)
 
@@ -95,8 +95,17 @@ def wrap(text: object, width: int = 30) -> str:
     return "\n".join([*lines[:2], lines[2] + ("…" if len(lines) > 3 else "")] if len(lines) > 2 else lines)
 
 
-def heat(axes: Axes, shade: pd.DataFrame, texts: pd.DataFrame, top: float) -> None:
-    """A labelled matrix: cells shaded from white to blue at `top`, each with its text in ink that can be read on it."""
+def cut(text: object, most: int) -> str:
+    """A label on one line, cut if it is longer than `most` characters."""
+    line = " ".join(str(text).split())
+    return line if len(line) <= most else line[: most - 1] + "…"
+
+
+def heat(axes: Axes, shade: pd.DataFrame, texts: pd.DataFrame, top: float, marks: pd.DataFrame | None = None) -> None:
+    """A labelled matrix: cells shaded from white to blue at `top`, each with its text in ink that can be read on it.
+
+    `marks` has what is put after a text, which is then bold; "" for nothing.
+    """
     values = shade.to_numpy(float)
     cmap = mpl.colors.LinearSegmentedColormap.from_list("paper", ["#ffffff", "#cfe3f1", BLUE])
     axes.pcolormesh(values, cmap=cmap, vmin=0, vmax=max(top, 1e-9), edgecolor="white", linewidth=2)
@@ -104,9 +113,10 @@ def heat(axes: Axes, shade: pd.DataFrame, texts: pd.DataFrame, top: float) -> No
     for row in range(values.shape[0]):
         for column in range(values.shape[1]):
             dark = values[row, column] > 0.75 * top
-            text = f"{texts.iat[row, column]:,}"
-            ink = "white" if dark else FAINT if text in ("0", "–") else INK
-            axes.text(column + 0.5, row + 0.5, text, ha="center", va="center", color=ink, fontsize=size)
+            text, mark = f"{texts.iat[row, column]:,}", "" if marks is None else str(marks.iat[row, column])
+            ink = "white" if dark else FAINT if text in ("0", "–") and not mark else INK
+            told = axes.text(column + 0.5, row + 0.5, text + mark, ha="center", va="center", color=ink, fontsize=size)
+            told.set_fontweight("bold" if mark else "normal")
     axes.set_xlim(0, values.shape[1])
     axes.set_ylim(values.shape[0], 0)
     named(axes, shade.columns, shade.index, 0.5)

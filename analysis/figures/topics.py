@@ -6,12 +6,15 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
+from analysis import coverage
 from analysis.figures import theme
 from analysis.topics import UNFIRM
 
+LONGEST = 60  # characters of a topic's label
+
 
 def _name(topic: int, label: str) -> str:
-    return f"{topic}  {label}"
+    return f"{topic}  {theme.cut(label, LONGEST)}"
 
 
 @theme.styled
@@ -61,14 +64,18 @@ def scan(found: pd.DataFrame, chosen: int) -> Figure:
 def by_source(shares: pd.DataFrame, topics: pd.DataFrame, labels: Mapping[str, str]) -> Figure:
     """Share of each source's passages on each topic; cells say passages. Topics that do not hold are named in grey.
 
-    `shares` has source, topic, passages, share; `topics` has topic, label, verdict.
+    `shares` has source, topic, passages, share, residual, q; `topics` has topic, label, verdict. Bold and with ▲ or ▼ are
+    the cells of `coverage.standing_out`, with more and with fewer passages than expected.
     """
     figure, grid = theme.new(0.8 + theme.height(len(topics), 0.34))
     axes = grid[0, 0]
     shade = shares.pivot(index="topic", columns="source", values="share").reindex(columns=list(labels), fill_value=0)
     count = shares.pivot(index="topic", columns="source", values="passages").reindex(columns=list(labels), fill_value=0)
+    apart = shares.index.isin(coverage.standing_out(shares).index)
+    told = shares.assign(mark=np.where(apart, np.where(shares["residual"] > 0, "▲", "▼"), ""))
+    marks = told.pivot(index="topic", columns="source", values="mark").reindex(columns=list(labels), fill_value="")
     named = {row.topic: _name(row.topic, row.label) for row in topics.itertuples()}
-    theme.heat(axes, shade.rename(index=named, columns=dict(labels)), count, float(shade.to_numpy().max()))
+    theme.heat(axes, shade.rename(index=named, columns=dict(labels)), count, float(shade.to_numpy().max()), marks)
     firm = topics.set_index("topic")["verdict"] != UNFIRM
     for tick, topic in zip(axes.get_yticklabels(), shade.index, strict=True):
         tick.set_color(theme.INK if firm[topic] else theme.FAINT)

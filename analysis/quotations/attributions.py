@@ -6,8 +6,9 @@ Ruths, LREC 2018): a content span, the cue that attributes it, and its source. H
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from analysis.quotations.grammar import sentences
 from analysis.quotations.marks import outermost, pair_marks
@@ -40,6 +41,7 @@ class Attribution:
     cue_end: int
     speaker_start: int
     speaker_end: int
+    continues: bool  # it goes on with what the attribution before it says
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,29 @@ def find_attributions(
     if mentions is None:
         mentions = [mention for text in paragraphs for mention in find_mentions(text)]
     reader = _Reader(read_document(paragraphs, mentions, aliases))
-    return [reader.read(text) for text in paragraphs]
+    return _give_echoes(paragraphs, [reader.read(text) for text in paragraphs])
+
+
+def _give_echoes(paragraphs: Sequence[str], found: list[list[Attribution]]) -> list[list[Attribution]]:
+    """Gives a fragment of nobody's to the one person who is quoted with the same words elsewhere in the document."""
+    speakers: dict[tuple[str, ...], set[str]] = defaultdict(set)
+    for text, many in zip(paragraphs, found, strict=True):
+        for one in many:
+            if one.quoted_words and one.speaker != "unknown":
+                words = [word.lower() for word in _WORD.findall(text[one.start : one.end])]
+                for count in range(2, FRAGMENT_WORDS + 1):
+                    for first in range(len(words) - count + 1):
+                        speakers[tuple(words[first : first + count])].add(one.speaker)
+    return [
+        [_heard_before(text, one, speakers) if one.kind == "fragment" else one for one in many]
+        for text, many in zip(paragraphs, found, strict=True)
+    ]
+
+
+def _heard_before(text: str, one: Attribution, speakers: Mapping[tuple[str, ...], set[str]]) -> Attribution:
+    words = tuple(word.lower() for word in _WORD.findall(text[one.start : one.end]))
+    heard = speakers.get(words, set())
+    return replace(one, speaker=min(heard)) if one.speaker == "unknown" and not one.cue and len(heard) == 1 else one
 
 
 class _Reader:
@@ -149,4 +173,5 @@ def _attribution(text: str, claim: Claim, voice: _Voice) -> Attribution:
         cue_end=claim.cue_end,
         speaker_start=voice.start,
         speaker_end=voice.end,
+        continues=not claim.speaker and voice.name != "unknown",
     )

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analysis.quotations.cues import Form, addressee_end, following, lexicon, skip_complement
-from analysis.quotations.grammar import DO, MODALS, Token, is_plural, is_possessive, word_set
+from analysis.quotations.grammar import DO, MODALS, Token, is_finite, is_plural, is_possessive, word_set
+from analysis.quotations.names import is_headline
 from analysis.quotations.phrases import Before, Phrase, before_verb, is_passive, phrase_end
+from analysis.quotations.weights import log_odds, signs
 
 _ADDRESSING = word_set("tell remind assure reassure inform ask warn advise notify urge convince persuade")
 SAYING = word_set(
@@ -14,6 +16,7 @@ SAYING = word_set(
     "emphasize joke predict contend believe think remark reveal charge complain post testify assert lament quip "
     "muse agree reiterate"
 )
+THRESHOLD = 0.0  # logarithm of the odds above which a word is taken for a cue
 _LEFT = {
     "base": {"pronoun", "name", "noun", "comma", "relative", "to", "quote", "and"},
     "third": {"pronoun", "name", "noun", "comma", "relative", "quote", "and", "bare comma"},
@@ -32,36 +35,38 @@ class Candidate:
     end: int
     lemma: str
     cue_class: str
-    mode: str  # "" active, "p:" passive, "i:" participle, "t:" infinitive
+    mode: str  # "" active, "p:" passive, "i:" participle, "t:" infinitive, "n:" noun, "a:" adjective
     context: str  # what follows, see `cues.following`
     left: str  # what precedes, see `phrases.Before`
     subject: Phrase | None
-    licensed: bool  # the lexicon lists this context for this verb
+    licensed: bool  # it attributes, by the weights of the signs around it
+    speaks: bool = True  # a verb that agrees with a subject, beside which a quotation may stand
+    signs: tuple[str, ...] = ()
 
 
 def candidates(sentence: Sequence[Token]) -> list[Candidate]:
-    """All possible cues of a sentence in order, licensed by the lexicon or not."""
+    """All possible cues of a sentence in order, whether they attribute or not."""
     forms = lexicon()
-    found = []
+    headline = is_headline(sentence)
+    found: list[Candidate] = []
     for position, token in enumerate(sentence):
         if token.quote is not None:
             continue
         if token.low == "according" and position + 1 < len(sentence) and sentence[position + 1].low == "to":
-            found.append(_according(sentence, position))
+            according = _according(sentence, position)
+            found += [according] if according is not None else []
             continue
         form = forms.get(token.low)
-        if form is not None and token.text.islower() | (position == 0 and form.tense == "ing"):
-            candidate = verb_candidate(sentence, position, form)
-            if candidate is not None:
-                found.append(candidate)
-    return [candidate for candidate in found if candidate is not None]
+        if found and found[-1].context == "clear" and found[-1].end == position + 1:
+            continue
+        if form is not None and (headline or position == 0 or token.text.islower()):
+            found.append(_weigh(sentence, position, form, found[-1].lemma if found else "none"))
+    return found
 
 
-def verb_candidate(sentence: Sequence[Token], position: int, form: Form) -> Candidate | None:
-    """Reads the surroundings of the form of a cue at `position`; None where it cannot be a verb with a subject."""
+def _weigh(sentence: Sequence[Token], position: int, form: Form, earlier: str) -> Candidate:
+    """Reads the surroundings of the form of a cue at `position`."""
     before = before_verb(sentence, position)
-    if before.left not in _LEFT[form.tense] or not _agrees(sentence, before, form):
-        return None
     mode = _mode(before, form, sentence[position].low)
     end = skip_complement(sentence, position + 1)
     context = following(sentence, end)
@@ -70,17 +75,34 @@ def verb_candidate(sentence: Sequence[Token], position: int, form: Form) -> Cand
         context = "+" + following(sentence, end)
     if context == "clear":
         end += 2 if sentence[end].low == "it" else 1
-    licensed = mode + context in form.cue.contexts or (
-        form.cue.lemma in SAYING and mode == "i:" and context.lstrip("+") in {"that", "quote", "colon"}
-    )
     cue = form.cue
-    return Candidate(
-        before.first, position, end, cue.lemma, cue.cue_class, mode, context, before.left, before.subject, licensed
+    found = signs(sentence, position, cue.lemma, before, mode + context, earlier)
+    speaks = (
+        cue.kind == "verb"
+        and sentence[position].text.islower()
+        and before.left in _LEFT[form.tense]
+        and _agrees(sentence, before, form)
     )
+    certain = speaks and cue.lemma in SAYING and mode == "i:" and context.lstrip("+") in {"that", "quote", "colon"}
+    licensed = certain or (log_odds("cues", found) > THRESHOLD and not _acts(sentence, position, form))
+    return Candidate(
+        before.first, position, end, cue.lemma, cue.cue_class, mode, context, before.left, before.subject, licensed,
+        speaks, tuple(found),
+    )  # fmt: skip
+
+
+def _acts(sentence: Sequence[Token], position: int, form: Form) -> bool:
+    """Whether the word is a noun with a verb of its own ("his remarks did harm")."""
+    may_be_noun = form.tense in {"noun", "base", "third"}
+    return may_be_noun and position + 1 < len(sentence) and is_finite(sentence[position + 1])
 
 
 def _mode(before: Before, form: Form, word: str) -> str:
-    if is_passive(before, word) and form.tense == "past":
+    if form.tense == "adjective":
+        return "a:"
+    if form.tense == "noun" or (form.tense in {"base", "third"} and before.left == "determiner"):
+        return "n:"
+    if form.tense == "past" and (is_passive(before, word) or before.left == "start"):
         return "p:"
     if form.tense == "ing" and not before.auxiliaries:
         return "i:"

@@ -4,12 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from analysis.quotations.candidates import SAYING, Candidate
+from analysis.quotations.extents import TURNS, find_end, left_edge
 from analysis.quotations.grammar import PREPOSITIONS, Token
-from analysis.quotations.phrases import Phrase, main_subject
+from analysis.quotations.phrases import Phrase, find_owner, main_subject
 
 _CLAUSES = frozenset({"that", "clause", "quote", "colon", "wh", "to"})
-_TURNS = frozenset({"but", "while", "although", "though", "whereas"})
-_SECOND = frozenset({"said", "added", "told", "called", "accused", "warned", "insisted", "urged", "says", "asked"})
+IMPERSONAL = frozenset({"seem", "appear", "unclear", "obvious"})  # nobody is said to say so
+_GOVERNED = frozenset({"about", "of", "on", "for", "against", "at", "with"})
+
+
+LEAD_WORDS = 4  # so many words at most may stand before fragments that are what is said
 
 
 @dataclass(frozen=True)
@@ -45,17 +49,18 @@ class State:
         return any(first <= position < end for first, end in self.covered)
 
 
-def left_edge(cue: Candidate) -> int:
-    """The token at which the subject and the verb of a cue begin."""
-    return cue.subject.first if cue.subject is not None and cue.left != "to" else cue.first
-
-
 def find_subject(state: State, cue: Candidate) -> Phrase | None:
     """The candidate's own subject; for a participle or a second verb, that of the clause it hangs on."""
+    if cue.lemma in IMPERSONAL:
+        return None
+    owner = find_owner(state.tokens, cue.verb) if _may_be_noun(state, cue) else None
+    if owner is not None or cue.mode == "n:":
+        return owner or main_subject(state.tokens, cue.verb)
     own = cue.mode != "i:" or cue.left not in {"comma", "noun", "other", "and", "to"}
     if cue.subject is not None and own:
         return cue.subject
     earlier = [one for one in state.cues if one.verb < cue.verb and one.subject is not None and one.mode in {"", "t:"}]
+    earlier = [one for one in earlier if one.speaks]
     earlier = [one for one in earlier if one.verb in state.cues_taken or (one.licensed and not is_governed(state, one))]
     if earlier:
         return earlier[-1].subject
@@ -69,6 +74,11 @@ def find_subject(state: State, cue: Candidate) -> Phrase | None:
     return cue.subject or main_subject(state.tokens, cue.verb)
 
 
+def _may_be_noun(state: State, cue: Candidate) -> bool:
+    """Whether the cue is a noun, or a word that agrees with no subject ("their continued questions about …")."""
+    return cue.mode == "n:" or (not cue.mode and not cue.speaks and state.tokens[cue.verb].text.islower())
+
+
 def is_governed(state: State, cue: Candidate) -> bool:
     """Whether the cue stands in what an earlier cue says ("adding that they hope “…”")."""
     for earlier in state.cues:
@@ -80,47 +90,22 @@ def is_governed(state: State, cue: Candidate) -> bool:
     return False
 
 
-def _opens_clause(cue: Candidate) -> bool:
-    """Whether a new voice begins with the subject of this cue."""
-    says = cue.lemma in SAYING and cue.context.lstrip("+") in _CLAUSES
-    return cue.licensed and not cue.mode and says and cue.left in {"name", "noun", "pronoun"}
+def content_start(tokens: Sequence[Token], cue: Candidate) -> int:
+    """Where what follows a cue begins: behind the marks, and the preposition that goes with the cue."""
+    start = cue.end
+    while start < len(tokens) and tokens[start].text in {",", ":", "("}:
+        start += 1
+    if cue.context.lstrip("+") in _GOVERNED and start < len(tokens) - 1 and start == cue.end:
+        start += 1
+    return start
 
 
 def content_end(state: State, start: int, cue: Candidate) -> int:
-    """Where what `cue` says from token `start` on ends: before a turn ("; but"), a participle with a voice of its own
-    (", adding"), or a new voice; else at the end of the sentence."""
+    """Where what `cue` says from token `start` on ends, see `extents.find_end`."""
     key = (start, cue.verb)
     if key not in state.ends:
-        state.ends[key] = _measure(state, start, cue)
+        state.ends[key] = find_end(state.tokens, state.cues, start, cue)
     return state.ends[key]
-
-
-def _measure(state: State, start: int, cue: Candidate) -> int:
-    tokens = state.tokens
-    later = [one for one in state.cues if one.licensed and one.verb > start]
-    participles = {left_edge(one) for one in later if one.mode == "i:"}
-    seconds = {one.first for one in later if not one.mode and one.left in {"and", "bare comma"}}
-    voices = {left_edge(one) for one in later if _opens_clause(one)}
-    # "Noting that …, Hill said": a leading participle ends where the main clause begins.
-    mains = {left_edge(one) for one in later if not one.mode} if cue.mode == "i:" and cue.verb < 5 else set()
-    for position in range(start + 1, len(tokens)):
-        token = tokens[position]
-        following = tokens[position + 1].low if position + 1 < len(tokens) else ""
-        if token.text == ";" or (token.text in {",", "–", "—", "-"} and following in _TURNS):
-            return position
-        ends_in_comma = token.quote is not None and token.text[-2:-1] == ","
-        if (token.text == "," or ends_in_comma) and position + 1 in participles | mains | voices:
-            return position + ends_in_comma
-        if token.text == "," and following == "and" and position + 2 in seconds | voices | participles:
-            return position
-        if token.text == "," and following == "while" and position + 2 in participles:
-            return position
-        if token.text == "and" and position + 1 in seconds and following in _SECOND:
-            return position
-    end = len(tokens)
-    while end > start + 1 and tokens[end - 1].text in {".", "!", "?"}:
-        end -= 1
-    return end
 
 
 def set_behind(state: State, cue: Candidate, subject: Phrase | None, comma: int) -> None:
@@ -133,7 +118,7 @@ def set_behind(state: State, cue: Candidate, subject: Phrase | None, comma: int)
 def clause_start(state: State, comma: int) -> int:
     """Where the clause that ends before token `comma` begins."""
     start = max([end for first, end in state.covered if end <= comma and end - first > 1], default=0)
-    while start < comma and state.tokens[start].low in {"but", "and", ",", "yet", "meanwhile"} | _TURNS:
+    while start < comma and state.tokens[start].low in {"but", "and", ",", "yet", "meanwhile"} | TURNS:
         start += 1
     for position in range(comma - 1, start, -1):
         if state.tokens[position].text == ";":
@@ -153,6 +138,7 @@ def add_content(
     state: State, cue: Candidate, subject: Phrase | None, first: int, end: int, hole: tuple[int, int] | None = None
 ) -> None:
     """Adds what tokens `first`..`end` say: a clause, or the fragments in it where the cue takes no clause."""
+    end = _free_end(state, cue, first, end)
     words = [token for token in state.tokens[first:end] if token.is_word or token.quote is not None]
     if not words or (len(words) == 1 and words[0].low in PREPOSITIONS):
         return
@@ -170,7 +156,7 @@ def add_content(
         or cue.context in {"according", "end", "comma"}
         or cue.verb >= end
     )
-    if quoted and not clause and all(_is_short(state, position) for position in free):
+    if quoted and not clause and _is_device(state, first, end, free):
         for span in quoted:
             add_claim(state, cue, subject, span, "fragment", (span,))
         return
@@ -179,6 +165,26 @@ def add_content(
         add_claim(state, cue, subject, quoted[0], "direct", quoted)
     else:
         add_claim(state, cue, subject, content, "mixed" if quoted else "indirect", quoted, (hole,) if hole else ())
+
+
+def _free_end(state: State, cue: Candidate, first: int, end: int) -> int:
+    """`end`, or where before it another cue begins that has taken words from there on."""
+    taken = next((position for position in range(first + 1, end) if state.is_covered(position)), None)
+    if taken is None:
+        return end
+    edges = [left_edge(one) for one in state.cues if one.verb in state.cues_taken and one.verb != cue.verb]
+    end = min([edge for edge in edges if first < edge < taken], default=taken)
+    while end > first + 1 and not state.tokens[end - 1].is_word and state.tokens[end - 1].quote is None:
+        end -= 1
+    return end
+
+
+def _is_device(state: State, first: int, end: int, quotes: Sequence[int]) -> bool:
+    """Whether the fragments are what is said ("called the ferry “a tub”"), not words in a longer account."""
+    if not all(_is_short(state, position) for position in quotes):
+        return False
+    named = quotes[0] > first and state.tokens[quotes[0] - 1].low in {"as", "being"}
+    return quotes[-1] == end - 1 and (named or end - first - len(quotes) <= LEAD_WORDS)
 
 
 def _is_short(state: State, position: int) -> bool:

@@ -1,10 +1,8 @@
-"""The cues that attribute: their forms, their classes, and what each must be followed by to be a cue.
+"""The words that attribute: their forms, their classes, and what stands to their right.
 
-`cues.csv` has a line a verb: its lemma, its class (given by hand), and the contexts in which it attributes about every
-other time or more in the training part of PolNeAR (Newell, Margolin & Ruths, LREC 2018): (hits + 3 prior) / (sightings
-+ 3) >= .45, the prior being the mean of the verb's and the context's own rates. A verb alone says little ("states",
-"release", "think"): the context decides. A context is what `following` returns, with "p:" before it for a passive, "i:"
-for a participle, "t:" for an infinitive, and "+" where an addressee ("told reporters") stands between.
+`cues.csv` has a line a word: its lemma, its class and its kind (verb, noun or adjective), given by hand to words that
+are cues of the training part of PolNeAR (Newell, Margolin & Ruths, LREC 2018). A word alone says little ("states",
+"release", "think"): whether an occurrence attributes is weighed by `weights`.
 """
 
 import csv
@@ -39,26 +37,33 @@ _IRREGULAR = {
     "prefer": "preferred", "rebuff": "rebuffed", "rap": "rapped", "hint": "hinted", "throw": "threw thrown",
     "lead": "led", "draw": "drew drawn", "strike": "struck", "choose": "chose chosen", "bring": "brought",
     "teach": "taught", "forbid": "forbade forbidden", "get": "got", "come": "came", "go": "went gone", "nod": "nodded",
+    "lay": "laid", "begin": "began begun", "overstate": "overstated", "forgo": "forwent", "withdraw": "withdrew",
+    "spell": "spelled spelt", "stand": "stood", "split": "split", "overturn": "overturned", "strive": "strove strived",
+    "broadcast": "broadcast", "mislead": "misled",
 }  # fmt: skip
 _DOUBLING = word_set(
-    "admit rebut quip plan refer concur infer permit submit forget prefer rap rip slam bet hit nod put get"
+    "admit rebut quip plan refer concur infer permit submit forget prefer rap rip slam bet hit nod put get beg spar "
+    "shrug sum begin split dub brag"
 )
 
+_NEAR = word_set("last this next")
+_PARTS_OF_DAY = word_set("morning afternoon evening night")
+_PERIODS = word_set("week month year summer spring fall winter weekend") | _PARTS_OF_DAY
 _SKIPPED = word_set("out also later then again today yesterday earlier tonight recently too once")
 
 
 @dataclass(frozen=True)
 class Cue:
-    """A verb that attributes: its lemma, its class, the contexts (see `following`) in which it does."""
+    """A word that may attribute: its lemma, its class, its kind (verb, noun or adjective)."""
 
     lemma: str
     cue_class: str
-    contexts: frozenset[str]
+    kind: str
 
 
 @dataclass(frozen=True)
 class Form:
-    """A form of a cue: `tense` is base, third (says), past (said) or ing (saying)."""
+    """A form of a cue: `tense` is base, third (says), past (said) or ing (saying), noun or adjective."""
 
     cue: Cue
     tense: str
@@ -70,10 +75,19 @@ def lexicon() -> dict[str, Form]:
     forms: dict[str, Form] = {}
     lines = (resources.files(__package__) / "cues.csv").read_text(encoding="utf-8").splitlines()
     for row in csv.DictReader(lines):
-        cue = Cue(row["lemma"], row["class"], frozenset(row["contexts"].split()))
-        for form, tense in inflect(cue.lemma):
+        cue = Cue(row["lemma"], row["class"], row["kind"])
+        for form, tense in inflect(cue.lemma) if cue.kind == "verb" else decline(cue):
             forms.setdefault(form, Form(cue, tense))
     return forms
+
+
+def decline(cue: Cue) -> list[tuple[str, str]]:
+    """The forms of a noun or an adjective."""
+    lemma = cue.lemma
+    if cue.kind == "adjective":
+        return [(lemma, "adjective")]
+    plural = lemma[:-1] + "ies" if lemma.endswith("y") else lemma + "s"
+    return [(lemma, "noun"), (plural, "noun")]
 
 
 def inflect(lemma: str) -> list[tuple[str, str]]:
@@ -86,7 +100,9 @@ def inflect(lemma: str) -> list[tuple[str, str]]:
         third = lemma + "es"
     if lemma in _DOUBLING:
         past, ing = lemma + lemma[-1] + "ed", lemma + lemma[-1] + "ing"
-    if lemma.endswith(("el", "al")):
+    if lemma.endswith("ee"):
+        past = lemma + "d"
+    if lemma.endswith(("el", "al")) and lemma not in _IRREGULAR:
         # British spelling beside the American one
         return [
             (lemma, "base"),
@@ -106,7 +122,10 @@ def skip_complement(sentence: Sequence[Token], position: int) -> int:
     limit = min(len(sentence), position + 12)
     while position < limit:
         low = sentence[position].low
-        if low in DAYS or low in _SKIPPED or (low.endswith("ly") and is_adverb(sentence[position])):
+        of_day = low in _PARTS_OF_DAY and sentence[position - 1].low in DAYS
+        if low in _NEAR and position + 1 < limit and sentence[position + 1].low in _PERIODS | DAYS:
+            position += 2
+        elif of_day or low in DAYS | _SKIPPED or (low.endswith("ly") and is_adverb(sentence[position])):
             position += 1
         elif low == "on" and position + 1 < limit and sentence[position + 1].low in DAYS:
             position += 2

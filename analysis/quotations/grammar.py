@@ -31,6 +31,7 @@ INDEFINITE = word_set(
     "some many others both one neither all most everyone everybody nobody someone somebody anyone few several two "
     "another those none these"
 )
+DASHES = frozenset({"–", "—", "―", "-"})
 BE = word_set("is are was were be been being am isn't aren't wasn't weren't")
 HAVE = word_set("has have had having hasn't haven't hadn't")
 MODALS = word_set("will would can could may might must shall should won't wouldn't can't couldn't cannot shouldn't")
@@ -109,7 +110,7 @@ def sentences(text: str, quotes: list[Quote]) -> list[list[Token]]:
     for token in tokens:
         while position < len(ends) - 1 and token.start >= ends[position]:
             position += 1
-            if found[-1] and not _runs_on(token):
+            if found[-1] and not _runs_on(token, found[-1][-1]):
                 found.append([])
         if len(found[-1]) >= LONGEST:
             found.append([])
@@ -117,8 +118,10 @@ def sentences(text: str, quotes: list[Quote]) -> list[list[Token]]:
     return [sentence for sentence in found if sentence]
 
 
-def _runs_on(token: Token) -> bool:
-    return token.text[0].islower() or token.text in {",", ";", ")"}
+def _runs_on(token: Token, last: Token) -> bool:
+    # “It rained.” — Ann Roe: the name signs the quotation.
+    signs = last.quote is not None and token.text in DASHES
+    return signs or token.text[0].islower() or token.text in {",", ";", ")"}
 
 
 def _mask(text: str, quotes: list[Quote]) -> str:

@@ -8,7 +8,8 @@ was never closed. Apostrophes are no marks. Nothing here raises: what cannot be 
 import re
 from dataclasses import dataclass
 
-_MARK = re.compile(r"(?<=\S)'(?=''(?!'))|``|''|[“”‟„«»\"‘’‚‛']")
+# A mark behind a sign of equality opens a value of markup (`id="…"`), which is stepped over.
+_MARK = re.compile(r"=\"[^\"\n]{0,300}\"|(?<=\S)'(?=''(?!'))|``|''|[“”‟„«»\"‘’‚‛']")
 _FAMILY = {"‘": "single", "’": "single", "‚": "single", "‛": "single", "'": "single", "«": "angle", "»": "angle"}
 _OPENING = frozenset({"“", "‟", "„", "«", "``", "‘", "‚", "‛"})
 _CLOSING = frozenset({"”", "»", "’"})
@@ -92,6 +93,8 @@ def _read_marks(text: str) -> list[_Mark]:
     marks = []
     for found in _MARK.finditer(text):
         glyph, start, end = found.group(), found.start(), found.end()
+        if glyph[0] == "=":
+            continue
         before = text[start - 1] if start else " "
         after = text[end] if end < len(text) else " "
         family = _FAMILY.get(glyph, "double")

@@ -27,7 +27,7 @@ TITLES = HONORIFICS | word_set(
     "sister brother coach manager editor head executive national security adviser advisor interior defense "
     "defence finance first kremlin st. acting opposition critic blogger citizen activist lawyer author writer"
 )
-_MODIFIERS = word_set(
+MODIFIERS = word_set(
     "vice prime press foreign national security defense defence finance interior first kremlin acting st. opposition"
 )
 _PLACES = word_set(
@@ -93,7 +93,7 @@ def mentions_in(sentence: Sequence[Token]) -> list[Mention]:
     """The names of people in the tokens of a sentence."""
     found = []
     position = 0
-    headline = _is_headline(sentence)
+    headline = is_headline(sentence)
     while position < len(sentence):
         if not is_name_word(sentence[position]):
             position += 1
@@ -108,7 +108,7 @@ def mentions_in(sentence: Sequence[Token]) -> list[Mention]:
     return found
 
 
-def _is_headline(sentence: Sequence[Token]) -> bool:
+def is_headline(sentence: Sequence[Token]) -> bool:
     """Whether nearly every longer word has a capital, so that a capital tells no name."""
     words = [token for token in sentence if token.is_word and len(token.text) > 3]
     return len(words) > 5 and sum(token.is_capital for token in words) > 0.9 * len(words)
@@ -141,7 +141,7 @@ def _read_run(sentence: Sequence[Token], first: int, end: int) -> Mention | None
     role = tuple(words[: start - first])
     if start == first:
         role = _written_small(sentence, first)
-    titled = bool(role) and role[-1].lower() in TITLES - _MODIFIERS
+    titled = bool(role) and role[-1].lower() in TITLES - MODIFIERS
     if role and role[-1].lower() in HONORIFICS:
         role = role[:-1]
     if len(names) > 1 and names[-1].lower() in {"jr", "jr.", "sr", "sr.", "iii"}:

@@ -14,6 +14,7 @@ from analysis.quotations.grammar import (
     DETERMINERS,
     INDEFINITE,
     MODALS,
+    POSSESSIVES,
     PREPOSITIONS,
     PRONOUNS,
     Token,
@@ -28,6 +29,10 @@ from analysis.quotations.grammar import (
 )
 
 _REACH = 40  # tokens looked at to the left of a verb; longer apposition chains are given up
+_ADJECTIVES = 6  # words between an owner and a noun, at most
+_BEFORE_TIMES = dict.fromkeys(DAYS, ("on",)) | dict.fromkeys(
+    ("week", "month", "year", "summer", "spring", "fall", "winter", "night", "morning"), ("last", "this")
+)
 _LINKS = word_set("of for in at on from with to by against about like near inside outside within across behind")
 
 
@@ -90,7 +95,7 @@ def _skip_group(sentence: Sequence[Token], verb: int) -> tuple[int, frozenset[st
             first = position
         elif token.is_word and (is_adverb(token) or (low == "all" and position)):
             first = position if auxiliaries or not token.is_capital else first
-        elif low in DAYS and position > 1 and sentence[position - 1].low == "on":
+        elif position > 1 and sentence[position - 1].low in _BEFORE_TIMES.get(low, ()):
             position -= 1
         elif not (low in DAYS and position > 0 and sentence[position - 1].is_word):
             break
@@ -159,18 +164,28 @@ def _past_apposition(sentence: Sequence[Token], comma: int) -> Phrase | None:
         token = sentence[position]
         if token.low in {";", ":"} or token.quote is not None:
             break
-        if token.low == opening and position > 0 and _ends_phrase(sentence[position - 1]):
-            start = phrase_start(sentence, position - 1)
+        last = _before_brackets(sentence, position - 1)
+        if token.low == opening and last >= 0 and _ends_phrase(sentence[last]):
+            start = phrase_start(sentence, last)
             if start > 0 and sentence[start - 1].low in _LINKS and not is_name_word(sentence[start]):
                 continue
-            best = Phrase(start, position - 1)
-            if is_name_word(sentence[position - 1]) and not _leads_in(sentence, start):
+            best = Phrase(start, last)
+            if is_name_word(sentence[last]) and not _leads_in(sentence, start):
                 break
             if sentence[start].low in DETERMINERS and not _leads_in(sentence, start):
                 break
             if _leads_in(sentence, start):
                 best = None
     return best
+
+
+def _before_brackets(sentence: Sequence[Token], last: int) -> int:
+    # "Ann Roe (D-Ems), a lawyer, said": the name ends before the brackets.
+    if last > 0 and sentence[last].text == ")":
+        for position in range(last - 1, max(-1, last - 8), -1):
+            if sentence[position].text == "(":
+                return position - 1
+    return last
 
 
 def _leads_in(sentence: Sequence[Token], start: int) -> bool:
@@ -237,6 +252,25 @@ def phrase_end(sentence: Sequence[Token], first: int) -> int:
             break
         position += 1
     return position
+
+
+def find_owner(sentence: Sequence[Token], noun: int) -> Phrase | None:
+    """Whose the noun at `noun` is: "Hill's long-held VIEW", "their FEARS", "a STATEMENT by Hill"."""
+    position = noun - 1
+    while position >= 0 and noun - position < _ADJECTIVES:
+        if is_possessive(sentence[position]) and position > 0:
+            return Phrase(phrase_start(sentence, position - 1), position - 1)
+        if not sentence[position].is_word:
+            break
+        if sentence[position].low in POSSESSIVES:
+            return Phrase(position, position)
+        if is_closed(sentence[position]) and not is_adverb(sentence[position]):
+            break
+        position -= 1
+    by = noun + 1
+    if by + 1 < len(sentence) and sentence[by].low in {"by", "from", "among"} and sentence[by + 1].is_word:
+        return Phrase(by + 1, phrase_end(sentence, by + 1))
+    return None
 
 
 def is_passive(found: Before, form: str) -> bool:

@@ -16,7 +16,7 @@ from analysis.quotations.grammar import (
     is_possessive,
     word_set,
 )
-from analysis.quotations.names import HONORIFICS, TITLES, Mention
+from analysis.quotations.names import HONORIFICS, MODIFIERS, TITLES, Mention
 from analysis.quotations.people import link
 from analysis.quotations.phrases import main_subject
 
@@ -36,7 +36,7 @@ _SYNONYMS = {
     "advisor": "adviser",
 }  # fmt: skip
 _FILLERS = word_set("the a an and of for s his her its their then former current mr. mr") | POSSESSIVES
-_GROUPS = frozenset({"they", "it", "we", "who", "both", "some", "others", "many", "which", "that"})
+_GROUPS = frozenset({"they", "it", "we", "who", "both", "some", "others", "many", "which", "that", "their", "its"})
 
 # What happens does not speak: “his turning away suggested that …” attributes nothing to anybody.
 _EVENTS = word_set(
@@ -99,12 +99,13 @@ class Speakers:
     def resolve(self, phrase: Sequence[Token]) -> str:
         """The canonical speaker of a noun phrase; the phrase as written (without article) where it names nobody."""
         low = phrase[0].low
-        if len(phrase) == 1 and low in {"he", "she"}:
-            return self._by_gender("male" if low == "he" else "female")
-        if len(phrase) == 1 and low in {"i", "you"}:
+        if len(phrase) == 1 and low in {"he", "she", "his", "her"}:
+            return self._by_gender("male" if low in {"he", "his"} else "female")
+        if len(phrase) == 1 and low in {"i", "you", "my", "your", "there", "what"}:
             return "unknown"
         if phrase[-1].low in {"two", "both"} and len(phrase) < 3 and len(self.people) > 1:
-            return " and ".join(self.people[-2:])
+            pair = " and " in self.people[-1]  # the two were named together
+            return self.people[-1] if pair else " and ".join(self.people[-2:])
         if len(phrase) == 1 and low in _GROUPS:
             return self.group
         if _is_event(phrase):
@@ -141,6 +142,8 @@ class Speakers:
             return self.role_aliases[written]
         if not words or (is_plural(phrase[-1]) and not is_possessive(phrase[-1])) or phrase[0].low in {"a", "an"}:
             return None
+        if phrase[-1].is_capital and phrase[-1].low in MODIFIERS:
+            return None  # the Kremlin is not its spokesman
         best = [name for role, name in self.roles if words <= role]
         recent = [name for name in self.people if name in best]
         return recent[-1] if recent else best[0] if best else None

@@ -45,13 +45,14 @@ def say(*sentences: Sentence) -> None:
     _show(bundle, " ".join(sentence.text for sentence in sentences))
 
 
-def in_context(said: Sentence, found: Context) -> None:
-    """Where a passage stands; in JupyterLab, where its text is on this machine, with the text.
+def in_context(said: Sentence, *found: Context) -> None:
+    """Where passages stand; in JupyterLab, where their texts are on this machine, with the texts.
 
     The text is in no bundle, so it gets into no report.
     """
     bundle = {"kind": "prose", "sentences": [said.to_json()]}
-    _show(bundle, said.text, fragments.in_context(found.before, found.text, found.after))
+    at_hand = [one for one in found if one.text is not None] or found[:1]
+    _show(bundle, said.text, "".join(fragments.in_context(one.before, one.text, one.after) for one in at_hand))
 
 
 def findings(*found: Finding) -> None:

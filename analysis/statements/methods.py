@@ -14,10 +14,10 @@ def steps_caption(steps: pd.DataFrame) -> Sentence:
 
 def clustering(exact: int, passages: int) -> Sentence:
     """Which way topics are found, and at what size it changes."""
-    way = "a tree of all passages" if passages <= exact else "spherical k-means on a part of the passages"
+    way = "trees that agree" if passages <= exact else "a mixture of word distributions"
     return Sentence.of(
-        f"Up to {{methods.exact}} passages, topics come from a tree of all; above, from spherical k-means on a part. This "
-        f"study has {{methods.passages}} that are compared: {way}.",
+        "Up to {methods.exact} passages, topics are what trees of random parts of them agree on; above, a mixture of word "
+        f"distributions. This study has {{methods.passages}} that are compared: {way}.",
         Value("methods.exact", exact, "passages"),
         Value("methods.passages", passages, "passages"),
     )

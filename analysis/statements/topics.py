@@ -102,18 +102,19 @@ def confounded(source_nmi: tuple[float, float, float], topics: pd.DataFrame, lab
 
 
 def method(found: Topics, exact: int) -> Sentence:
-    """How clusters were found, which the number of passages decides; `exact` is the largest number for a tree of all."""
+    """How clusters were found, which the number of passages decides; `exact` is the largest number for trees."""
     passages = Value("topics.all", len(found.assignment), "passages")
     if len(found.assignment) <= exact:
         return Sentence.of(
-            "Clusters are branches of an average-linkage tree on the cosine of the latent vectors of all {topics.all} "
-            "passages, which has no random start.",
+            "Topics are what {topics.trees} trees (Ward’s linkage), each of a random part of the {topics.all} passages, agree "
+            "on; as many other trees say how well that holds.",
             passages,
+            Value("topics.trees", found.refits, "trees"),
         )
     return Sentence.of(
-        "There are more than {topics.exact} passages, so clusters come from spherical k-means on the latent vectors of "
-        "{topics.fitted} of the {topics.all}, drawn with the same share of each source; every passage goes to the nearest "
-        "centre.",
+        "There are more than {topics.exact} passages, so topics are a mixture of word distributions, climbed to from "
+        "spherical k-means on the latent vectors of {topics.fitted} of the {topics.all}, drawn with the same share of each "
+        "source; every passage is on its most probable topic.",
         Value("topics.exact", exact, "passages"),
         Value("topics.fitted", found.fitted, "passages"),
         passages,
@@ -182,8 +183,10 @@ def scan_alt(scan: pd.DataFrame) -> Sentence:
 def by_source_caption(shares: pd.DataFrame) -> Sentence:
     return Sentence.of(
         "Passages of each source on each topic (n = {bysource.n}); the shading is the share of the source’s passages. "
-        "Topics named in grey do not hold.",
+        "Bold with ▲ or ▼: more or fewer passages than if all sources divided theirs alike, by more than chance tells "
+        "(q below {bysource.rate} under rotations, all cells one family). Topics named in grey do not hold.",
         Value("bysource.n", int(shares["passages"].sum()), "passages"),
+        Value("bysource.rate", coverage.RATE, digits=2),
     )
 
 

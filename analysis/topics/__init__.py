@@ -1,23 +1,39 @@
 """Topics: clusters of passages by their words, and how well each of them holds."""
 
-from analysis.topics.describing import OWN, PATTERN, STABLE, UNFIRM, topic_words, verdict
+from analysis.topics.describing import (
+    OWN,
+    PATTERN,
+    SHOWN,
+    STABLE,
+    UNFIRM,
+    holding,
+    typical,
+    verdict,
+    word_scores,
+)
 from analysis.topics.fitting import Topics, firm, fit
+from analysis.topics.layout import drawn, fidelity, places
 from analysis.topics.partitions import EXACT, SHARE
-from analysis.topics.space import content, event_words, vectors
+from analysis.topics.space import content, event_words
 
 __all__ = [
     "EXACT",
     "OWN",
     "PATTERN",
     "SHARE",
+    "SHOWN",
     "STABLE",
     "UNFIRM",
     "Topics",
     "content",
+    "drawn",
     "event_words",
+    "fidelity",
     "firm",
     "fit",
-    "topic_words",
-    "vectors",
+    "holding",
+    "places",
+    "typical",
     "verdict",
+    "word_scores",
 ]

@@ -6,21 +6,24 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from scipy import sparse
 
 from analysis import clustering, tfidf
-from analysis.topics import space
+from analysis.topics import kernel, latent, mixture, space
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-EXACT = 3000  # passages; up to here all pairs are compared, above a part of the passages stands for all
-PART = 20_000  # passages, at most, that stand for all
+EXACT = 1000  # passages; up to here all pairs are compared and trees agree, above a mixture is fitted
+PART = 20_000  # passages, at most, that a mixture is fitted on
 SHARE = 0.8  # of the passages that are fitted, in each refit
-REFITS, FEWER_REFITS = 200, 20  # of the tree, and of k-means, whose refits start from nothing
-QUICK = 1000  # passages; above, a tree takes so long that a quarter of its refits must do
-STARTS = 3  # of k-means on the whole part
-MOST = 12  # topics that a tree is cut into, where the number is not given
-STEPS = (5, 10, 15, 20, 30)  # numbers of topics that k-means tries
+TREES = 100  # that agree on a partition, and as many others that say how well it holds
+REFITS = 20  # of a mixture
+STARTS = 5  # of k-means, from which a mixture starts
+ROUNDS, FEWER_ROUNDS = 30, 10  # of expectation maximisation, and in a refit
+TOLD = 0.5  # how much what a passage borrows counts in the mixture
+MOST = 12  # topics that trees are cut into, where the number is not given
+STEPS = (5, 10, 15, 20, 30)  # numbers of topics that mixtures try
 
 
 @dataclass(frozen=True)
@@ -38,8 +41,17 @@ class Partition:
 
 
 @dataclass(frozen=True)
-class Weighed:
-    """What is divided: counts and their passages, with how far a passage borrows and its source's mean is taken out."""
+class Divided:
+    """A partition for each number of topics that was tried, and the unit vectors of the passages they rest on."""
+
+    partitions: dict[int, Partition]
+    vectors: Floats
+
+
+@dataclass(frozen=True)
+class Told:
+    """What is divided: counts of single words and their passages, with how far a passage borrows from its neighbours and
+    its source's mean is taken out."""
 
     counts: tfidf.Weights
     passages: pd.DataFrame
@@ -47,35 +59,46 @@ class Weighed:
     centre: float
 
 
-def by_tree(told: Weighed, numbers: Sequence[int], rng: np.random.Generator) -> dict[int, Partition]:
-    """Cuts of one average-linkage tree of all passages."""
-    vectors = space.vectors(tfidf.weigh(told.counts), told.passages, told.borrow, told.centre)
-    similarity = vectors @ vectors.T
-    tree = clustering.grow(similarity)
-    refits = REFITS if len(similarity) <= QUICK else REFITS // 4
-    grown = clustering.regrow(similarity, refits, SHARE, rng)
-    return {k: Partition.of(tree.cut(k), clustering.cut_all(grown, k)) for k in numbers}
+def by_trees(told: Told, numbers: Sequence[int], rng: np.random.Generator) -> Divided:
+    """What the trees of random parts agree on.
 
-
-def by_centres(told: Weighed, numbers: Sequence[int], rng: np.random.Generator) -> dict[int, Partition]:
-    """Spherical k-means on a part of the passages; every passage goes to the nearest centre."""
-    part = stratified(told.passages["source"].tolist(), PART, rng)
-    weights = tfidf.weigh(space.most_frequent(told.counts))
-    vectors = space.projected(weights, told.passages, told.borrow, told.centre, part)
-    different = len(np.unique(vectors[part], axis=0))
-    size = max(1, round(SHARE * len(part)))
-    drawn = tuple(part[np.sort(rng.permutation(len(part))[:size])] for _ in range(FEWER_REFITS))
-    seed = int(rng.integers(2**31))
+    Half of the trees vote: the average-linkage tree of how often two passages are in one cluster is cut (evidence
+    accumulation: Fred & Jain 2005, IEEE TPAMI 27). The other half, which had no vote, says how well that holds.
+    """
+    vectors = kernel.vectors(told.counts, told.passages, told.borrow, told.centre)
+    grown = clustering.regrow(clustering.chords(vectors @ vectors.T), 2 * TREES, SHARE, rng)
     found = {}
     for k in numbers:
-        fewer = min(k, different)
-        labels = clustering.nearest(vectors, clustering.centres(vectors[part], fewer, STARTS, seed))
+        votes, refits = (clustering.cut_all(half, k) for half in (grown[:TREES], grown[TREES:]))
+        agreed = clustering.grow(1 - clustering.together(votes, len(vectors)), "average")
+        found[k] = Partition.of(agreed.cut(k), refits)
+    return Divided(found, vectors)
+
+
+def by_mixture(told: Told, numbers: Sequence[int], rng: np.random.Generator) -> Divided:
+    """Mixtures of words, each climbed to from spherical k-means of latent vectors, fitted on a part of the passages."""
+    part = stratified(told.passages["source"].tolist(), PART, rng)
+    vectors, borrowed = latent.vectors(told.counts, told.passages, told.borrow, told.centre, part)
+    beside = told.borrow * space.neighbours(told.passages["document"].tolist())
+    lent = sparse.csr_matrix(sparse.eye(len(vectors)) + TOLD * borrowed + beside)
+    words = mixture.Words(told.counts.matrix, lent)
+    different = len(np.unique(vectors[part], axis=0))
+    size = max(1, round(SHARE * len(part)))
+    drawn = tuple(part[np.sort(rng.permutation(len(part))[:size])] for _ in range(REFITS))
+    seed = int(rng.integers(2**31))
+
+    def fitted(rows: Ints, k: int, starts: int, rounds: int, seed: int) -> mixture.Mixture:
+        first = clustering.nearest(vectors[rows], clustering.centres(vectors[rows], min(k, different), starts, seed))
+        return mixture.fit(words.of(rows), np.unique(first, return_inverse=True)[1], rounds)
+
+    found = {}
+    for k in numbers:
+        labels = fitted(part, k, STARTS, ROUNDS, seed).labels(words)
         again = [
-            clustering.nearest(vectors[one], clustering.centres(vectors[one], fewer, 1, seed + turn))
-            for turn, one in enumerate(drawn, start=1)
+            fitted(rows, k, 1, FEWER_ROUNDS, seed + turn).labels(words.of(rows)) for turn, rows in enumerate(drawn, 1)
         ]
         found[k] = Partition.of(np.unique(labels, return_inverse=True)[1], clustering.Refits(drawn, tuple(again)))
-    return found
+    return Divided(found, vectors)
 
 
 def stratified(labels: Sequence[str], most: int, rng: np.random.Generator) -> Ints:

@@ -1,122 +1,138 @@
-"""Passages as vectors: which words count, and a latent space in which passages on one topic lie close together."""
+"""Which words count, and how alike passages are by them.
+
+A passage of a few sentences names its subject in its own words. So it borrows: from the passages most like it, and from
+its neighbours in the document.
+"""
 
 import itertools
 from collections.abc import Collection, Sequence
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 from scipy import sparse
 
 from analysis import tfidf, tokens
+from analysis.topics import background
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-COLUMNS = 100  # of the latent space, at most
+COLUMNS = 50  # of the latent space, at most
+ALIKE = 20  # passages, at most, that are borrowed from for being alike
+LENT = 2.0  # how much these weigh together, at most; 1 is what the passage itself weighs
+ENOUGH = 20  # words that topics are told apart by, times LENT: a passage of so many borrows half as much
+COMMON = 0.05  # share of the passages; words in more do not make passages alike
 MOST_TERMS = 20_000  # in the space of a large study, those in most passages
+BLOCK = 1000  # passages whose likeness to all others is held at a time
 
 
-def content(terms: pd.DataFrame, passages: pd.DataFrame, leave_out: Collection[str] = ()) -> tfidf.Weights:
-    """Counts of the words and word pairs that can tell topics apart: none that mark the event, none in `leave_out`."""
-    ids = passages["passage"].tolist()
-    without = set(leave_out) | set(event_words(tfidf.count(terms, ids), passages["document"].tolist()))
+def content(counts: tfidf.Weights, documents: Sequence[str], leave_out: Collection[str] = ()) -> tfidf.Weights:
+    """The words and word pairs that can tell topics apart: none that mark the event, none in `leave_out`.
 
-    def keep(term: str) -> bool:
-        return tokens.is_content(term) and not without.intersection(term.split())
-
-    return tfidf.count(terms, ids, max_df=0.5, min_df=2 if len(ids) > 200 else 1, keep=keep)
+    Nor stop words, terms of a single passage among more than 200, and terms of more than half of the passages.
+    """
+    passages = len(counts.passages)
+    held_in = np.bincount(counts.matrix.indices, minlength=len(counts.terms))
+    without = set(leave_out) | set(event_words(counts, documents))
+    within = (held_in >= (2 if passages > 200 else 1)) & (held_in <= 0.5 * passages)
+    kept = [
+        place
+        for place in np.flatnonzero(within).tolist()
+        if tokens.is_content(counts.terms[place]) and not without.intersection(counts.terms[place].split())
+    ]
+    return _columns(counts, kept)
 
 
 def event_words(counts: tfidf.Weights, documents: Sequence[str], spread: float = 0.3) -> list[str]:
     """Words of the event as a whole: in four documents of five, and in over `spread` of the passages."""
     held_in = np.bincount(counts.matrix.indices, minlength=len(counts.terms))
     often = np.flatnonzero(held_in / max(len(documents), 1) > spread)
-    reach = np.asarray(((_members(documents).T @ counts.matrix[:, often]) > 0).mean(axis=0)).ravel()
+    reach = np.asarray(((members(documents).T @ counts.matrix[:, often]) > 0).mean(axis=0)).ravel()
     return [counts.terms[place] for place, share in zip(often, reach, strict=True) if share >= 0.8]
 
 
-def most_frequent(counts: tfidf.Weights, most: int = MOST_TERMS) -> tfidf.Weights:
-    """The counts of the `most` terms that stand in most passages; of equals, the first."""
+def single_words(counts: tfidf.Weights, most: int = MOST_TERMS) -> tfidf.Weights:
+    """The counts without word pairs, of the `most` words that stand in most passages; of equals, the first."""
+    words = np.asarray([place for place, term in enumerate(counts.terms) if " " not in term], dtype=np.int64)
+    held_in = np.bincount(counts.matrix.indices, minlength=len(counts.terms))[words]
+    return _columns(counts, words[np.sort(np.lexsort((words, -held_in))[:most])])
+
+
+def weigh(counts: tfidf.Weights) -> sparse.csr_matrix:
+    """(1 + ln count) times `background.rarity`, rows of length one."""
     held_in = np.bincount(counts.matrix.indices, minlength=len(counts.terms))
-    kept = np.sort(np.lexsort((np.arange(len(held_in)), -held_in))[:most])
-    return tfidf.Weights(counts.matrix[:, kept], counts.passages, tuple(counts.terms[place] for place in kept))
+    rare = background.rarity(counts.terms, held_in, len(counts.passages))
+    return tfidf.weigh(counts, rarity=rare).matrix
 
 
-def vectors(weights: tfidf.Weights, passages: pd.DataFrame, borrow: float, centre: float) -> Floats:
-    """Latent vectors of length one, shape (passages, min(100, passages / 3)).
+def lent(counts: tfidf.Weights) -> sparse.dia_matrix:
+    """How much each passage borrows from those like it: the less the more words it has, as a diagonal matrix."""
+    words = np.asarray(counts.matrix.sum(axis=1)).ravel()
+    return sparse.diags(np.minimum(LENT, ENOUGH / np.maximum(words, 1)))
 
-    TF-IDF less `centre` times the source's mean, plus `borrow` times the weights of the neighbours in the document,
-    then a truncated singular value decomposition. Rounded to six decimals: to there, processors agree.
+
+def lenders(passages: int) -> int:
+    """From how many that are like it a passage borrows: half the square root of all, at most `ALIKE`."""
+    return min(ALIKE, round(np.sqrt(passages) / 2))
+
+
+def alike(weights: sparse.csr_matrix, most: int) -> sparse.csr_matrix:
+    """For each passage the `most` passages with the largest cosine above 0, weighed by it; rows sum to one or to 0.
+
+    Words that stand in more than `COMMON` of the passages are left out: they cost most and say least.
     """
-    from sklearn.decomposition import TruncatedSVD
-
-    matrix = weights.matrix.toarray()
-    sources = passages["source"].to_numpy()
-    if len(set(sources)) > 1:
-        for source in sorted(set(sources)):
-            own = sources == source
-            matrix[own] -= centre * matrix[own].mean(axis=0)
-    matrix = _unit(matrix)
-    matrix = matrix + borrow * (_neighbours(passages["document"].tolist()) @ matrix)
-    size = min(COLUMNS, max(2, matrix.shape[0] // 3), min(matrix.shape) - 1)
-    if size < 1:
-        return _unit(matrix).round(6)
-    reduced = TruncatedSVD(size, algorithm="arpack", random_state=0).fit_transform(matrix)
-    return _unit(reduced).round(6)
+    held_in = np.bincount(weights.indices, minlength=weights.shape[1])
+    rare = weights[:, np.flatnonzero(held_in <= max(COMMON * weights.shape[0], 2 * most))]
+    across = rare.T.tocsr()
+    rows = []
+    for start in range(0, weights.shape[0], BLOCK):
+        cosines = sparse.csr_matrix(rare[start : start + BLOCK] @ across)
+        own = np.repeat(np.arange(cosines.shape[0]), np.diff(cosines.indptr)) + start
+        cosines.data[cosines.indices == own] = 0
+        rows.append(largest(cosines, most))
+    return shares(sparse.csr_matrix(sparse.vstack(rows)))
 
 
-def projected(weights: tfidf.Weights, passages: pd.DataFrame, borrow: float, centre: float, sample: Ints) -> Floats:
-    """`vectors` of many passages: decomposed on the rows in `sample`, all projected; shape (passages, up to 100).
-
-    With X the weights, D the lengths after centring, N the neighbours, S the sources and M their means, the matrix is
-    T (X - centre S M), T = (I + borrow N) / D. It is never written out: X is sparse, and what is taken from it has as
-    few rows as there are sources.
-    """
-    x, member = weights.matrix, _members(passages["source"].tolist())
-    taken = np.zeros((member.shape[1], x.shape[1]))
-    if member.shape[1] > 1:
-        taken = centre * (member.T @ x).toarray() / np.asarray(member.sum(axis=0)).reshape(-1, 1)
-    squares = np.asarray(x.multiply(x).sum(axis=1)).ravel()
-    crossed = np.asarray(member.multiply(x @ taken.T).sum(axis=1)).ravel()
-    lengths = np.sqrt(np.maximum(squares - 2 * crossed + member @ (taken**2).sum(axis=1), 0))
-    scale = np.divide(1, lengths, out=np.zeros_like(lengths), where=lengths > 1e-9)
-    turn = (sparse.eye(len(scale)) + borrow * _neighbours(passages["document"].tolist())) @ sparse.diags(scale)
-    turn = sparse.csr_matrix(turn)
-    axes = _axes(turn[sample] @ x, (turn[sample] @ member).toarray(), taken)
-    return _unit(turn @ (x @ axes) - (turn @ member) @ (taken @ axes)).round(6)
+def largest(likeness: sparse.csr_matrix, most: int) -> sparse.csr_matrix:
+    """The `most` largest entries above 0 of each row, to six decimals; of equal ones the first."""
+    columns = likeness.shape[1]
+    millionths = np.rint(likeness.data * 1e6).astype(np.int64)
+    rank = likeness.indices - columns * millionths  # no two of a row are equal; below 0 where the entry is above 0
+    kept = [start + _least(rank[start:end], most) for start, end in itertools.pairwise(likeness.indptr.tolist())]
+    chosen = np.concatenate([np.empty(0, np.int64), *kept])
+    chosen = chosen[rank[chosen] < 0]
+    rows = np.searchsorted(likeness.indptr, chosen, side="right") - 1
+    return sparse.csr_matrix((millionths[chosen] / 1e6, (rows, likeness.indices[chosen])), shape=likeness.shape)
 
 
-def _axes(rows: sparse.csr_matrix, sources: Floats, taken: Floats) -> Floats:
-    """The first right singular vectors of rows - sources @ taken, as columns."""
-    from scipy.sparse.linalg import LinearOperator, svds
-
-    size = min(COLUMNS, min(rows.shape) - 1)
-    if size < 1 or not rows.nnz:
-        return np.eye(rows.shape[1], max(1, size))
-    back = rows.T.tocsr()
-    operator = LinearOperator(
-        rows.shape,
-        matvec=lambda v: rows @ v - sources @ (taken @ v),
-        rmatvec=lambda u: back @ u - taken.T @ (sources.T @ u),
-        dtype=float,
-    )
-    start = np.random.default_rng(0).uniform(-1, 1, min(rows.shape))
-    return np.asarray(svds(operator, k=size, v0=start, return_singular_vectors="vh")[2][::-1].T)
+def _least(rank: Ints, most: int) -> Ints:
+    """Places of the `most` least of `rank`, in any order."""
+    return np.arange(len(rank)) if len(rank) <= most else np.argpartition(rank, most)[:most]
 
 
-def _unit(matrix: Floats) -> Floats:
-    lengths = np.linalg.norm(matrix, axis=1, keepdims=True)
-    return np.divide(matrix, lengths, out=np.zeros_like(matrix), where=lengths > 1e-9)
-
-
-def _members(labels: Sequence[str]) -> sparse.csr_matrix:
+def members(labels: Sequence[str]) -> sparse.csr_matrix:
     """1 where a row's label is the column's, labels sorted."""
     names, codes = np.unique(np.asarray(labels, dtype=object), return_inverse=True)
     return sparse.csr_matrix((np.ones(len(codes)), (range(len(codes)), codes)), shape=(len(codes), len(names)))
 
 
-def _neighbours(documents: Sequence[str]) -> sparse.csr_matrix:
+def neighbours(documents: Sequence[str]) -> sparse.csr_matrix:
     """1 where a passage stands next to another in one document."""
     beside = np.asarray([one == other for one, other in itertools.pairwise(documents)], dtype=float)
     return sparse.csr_matrix(sparse.diags([beside, beside], [1, -1], shape=(len(documents), len(documents))))
+
+
+def unit(matrix: Floats) -> Floats:
+    """Rows of length one; a row of nothing stays one."""
+    lengths = np.linalg.norm(matrix, axis=1, keepdims=True)
+    return np.divide(matrix, lengths, out=np.zeros_like(matrix), where=lengths > 1e-9)
+
+
+def shares(matrix: sparse.csr_matrix) -> sparse.csr_matrix:
+    """Rows that sum to one; a row of nothing stays one."""
+    sums = np.asarray(matrix.sum(axis=1)).ravel()
+    return sparse.csr_matrix(sparse.diags(np.divide(1, sums, out=np.zeros_like(sums), where=sums > 0)) @ matrix)
+
+
+def _columns(counts: tfidf.Weights, kept: Sequence[int] | Ints) -> tfidf.Weights:
+    return tfidf.Weights(counts.matrix[:, kept], counts.passages, tuple(counts.terms[place] for place in kept))

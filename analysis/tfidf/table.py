@@ -1,22 +1,13 @@
-"""TF-IDF weights of passages, from the study's terms table."""
+"""Counts of the terms of passages, from the study's terms table."""
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 from scipy import sparse
 
 from analysis import tokens
-
-
-@dataclass(frozen=True)
-class Weights:
-    """A passage-by-term matrix: row i is `passages[i]`, column j is `terms[j]`; terms in sorted order."""
-
-    matrix: sparse.csr_matrix
-    passages: tuple[str, ...]
-    terms: tuple[str, ...]
+from analysis.tfidf.weights import Weights
 
 
 def count(
@@ -49,18 +40,3 @@ def count(
         shape=(len(passages), len(chosen)),
     )
     return Weights(matrix, tuple(passages), tuple(chosen))
-
-
-def weigh(counts: Weights) -> Weights:
-    """TF-IDF as scikit-learn defines it: (1 + ln count) * (ln((1 + n) / (1 + df)) + 1), rows of length one.
-
-    n are the passages and df those that have the term: over five documents idf would be nearly constant.
-    """
-    matrix = counts.matrix.astype(float, copy=True)
-    matrix.data = 1 + np.log(matrix.data)
-    df = np.bincount(matrix.indices, minlength=matrix.shape[1])
-    idf = np.log((1 + matrix.shape[0]) / (1 + df)) + 1
-    matrix.data *= idf[matrix.indices]
-    lengths = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
-    lengths[lengths == 0] = 1
-    return Weights(sparse.csr_matrix(sparse.diags(1 / lengths) @ matrix), counts.passages, counts.terms)
