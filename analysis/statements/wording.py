@@ -59,24 +59,6 @@ def main_finding(
     return Finding("wording", told, grade, "wording-terms")
 
 
-def smallest(limits: pd.DataFrame, rate: float, labels: Mapping[str, str]) -> Sentence:
-    """What differences these texts are too short to show."""
-    if limits.empty:
-        return Sentence("With one source there is nothing to compare.")
-    low, high = limits.loc[limits["ratio"].idxmin()], limits.loc[limits["ratio"].idxmax()]
-    return Sentence.of(
-        "A word that the others use {wording.limit.rate} times in a thousand words would have to be {wording.limit.low} times "
-        "as frequent in {wording.limit.low.source}, and {wording.limit.high} times in {wording.limit.high.source}, to be seen "
-        "with {wording.limit.power} power, even if words were independent.",
-        Value("wording.limit.rate", rate, "per 1,000 words", digits=0 if float(rate).is_integer() else 1),
-        Value("wording.limit.low", low["ratio"], "times", digits=1),
-        Value("wording.limit.low.source", labels[low["source"]]),
-        Value("wording.limit.high", high["ratio"], "times", digits=1),
-        Value("wording.limit.high.source", labels[high["source"]]),
-        Value("wording.limit.power", 80, "%"),
-    )
-
-
 def caption(level: float, draws: int, resampled: tuple[str, int]) -> Sentence:
     """`resampled`: what is drawn again, documents or passages, and how many there are."""
     noun, many = resampled

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -41,6 +42,11 @@ class Units:
         member = sparse.csr_matrix((np.ones(len(self.group)), places), shape=(len(self.groups), len(self.group)))
         summed = member @ values
         return np.asarray(summed.toarray() if sparse.issparse(summed) else summed)
+
+    @cached_property
+    def holding(self) -> Floats:
+        """How many units of each group hold a term, shape (groups, terms)."""
+        return self.by_group((self.counts > 0).astype(float).tocsr())
 
 
 def resampled(passages: pd.DataFrame) -> tuple[str, int]:
@@ -96,29 +102,39 @@ def bootstrapped(found: Units, draws: int, rng: np.random.Generator) -> Iterator
         yield name, (np.concatenate([one for one, _ in drawn]), np.concatenate([words for _, words in drawn])[:, None])
 
 
-def permuted(found: Units, draws: int, observed: Floats, rng: np.random.Generator) -> Floats:
-    """p of each source's and term's G2 when units are permuted between the groups; shape (names, terms).
+def shuffled(found: Units, draws: int, rng: np.random.Generator) -> Iterator[tuple[Ints, Floats]]:
+    """Counts and words of the sources compared by name when units are permuted between the groups.
 
-    G2 rather than z: z falls when a word's last occurrence elsewhere goes, G2 does not. With c = count in the source,
-    C in all, n and N the words there, G2 / 2 = c ln c + (C - c) ln(C - c) - C ln C - c ln n - (C - c) ln(N - n) + C ln N:
-    counts are whole, so their logarithms are looked up. One permutation serves all sources.
+    Blocks of shape (some of the draws, names, terms) and (some of the draws, names, 1). One permutation serves all sources.
     """
-    both, words = np.asarray(found.counts.sum(axis=0)).ravel().astype(int), found.totals.sum()
-    steps = np.arange(int(both.max()) + 1)
-    table = steps * np.log(np.maximum(steps, 1))
-    limit = (np.abs(observed) - 1e-9) / 2 - both * np.log(words) + table[both]
     place = {name: number for number, name in enumerate(found.names)}
     codes = np.asarray([place.get(name, len(place)) for name in found.groups])[found.group]
-    counts, reached, k = found.counts.astype(np.int64), np.ones_like(observed), len(place)
-    size = max(1, CELLS // observed.size)
+    counts, k = found.counts.astype(np.int64), len(place)
+    size = max(1, CELLS // (k * len(found.terms)))
     for orders in resampling.permutations(len(codes), draws, rng, size * len(codes)):
         part = codes[orders]
         row, column = np.nonzero(part < k)
         cells = (np.ones(len(row), dtype=np.int64), (part[row, column] + k * row, column))
         member = sparse.csr_matrix(cells, shape=(k * len(part), len(codes)))
-        y1, n1 = (member @ counts).toarray(), (member @ found.totals)[:, None]
+        words = (member @ found.totals).reshape(len(part), k, 1)
+        yield (member @ counts).toarray().reshape(len(part), k, -1), words
+
+
+def permuted(found: Units, draws: int, observed: Floats, rng: np.random.Generator) -> Floats:
+    """p of each source's and term's G2 when units are permuted between the groups; shape (names, terms).
+
+    G2 rather than z: z falls when a word's last occurrence elsewhere goes, G2 does not. With c = count in the source,
+    C in all, n and N the words there, G2 / 2 = c ln c + (C - c) ln(C - c) - C ln C - c ln n - (C - c) ln(N - n) + C ln N:
+    counts are whole, so their logarithms are looked up.
+    """
+    both, words = np.asarray(found.counts.sum(axis=0)).ravel().astype(int), found.totals.sum()
+    steps = np.arange(int(both.max()) + 1)
+    table = steps * np.log(np.maximum(steps, 1))
+    limit = (np.abs(observed) - 1e-9) / 2 - both * np.log(words) + table[both]
+    reached = np.ones_like(observed)
+    for y1, n1 in shuffled(found, draws, rng):
         y2 = both - y1
         null = table[y1] + table[y2]
         null -= y1 * np.log(np.maximum(n1, 1)) + y2 * np.log(np.maximum(words - n1, 1))
-        reached += (null.reshape(len(part), k, -1) >= limit).sum(axis=0)
+        reached += (null >= limit).sum(axis=0)
     return reached / (1 + draws)
