@@ -72,20 +72,22 @@ def caption(level: float, draws: int, resampled: tuple[str, int]) -> Sentence:
     )
 
 
-def shuffled(resampled: tuple[str, int], shuffles: int, comparisons: int, level: float) -> Sentence:
-    """What chance was, and how many words it takes to survive where so few shuffles are made for so many comparisons."""
+def shuffled(resampled: tuple[str, int], shuffles: int, comparisons: int, level: float, splits: int) -> Sentence:
+    """What chance was, and how many words it takes to survive where units can be divided in so few ways."""
     noun, many = resampled
     chance = Sentence.of(
-        f"Chance is {{wording.shuffles}} shuffles of the {{wording.units}} {noun} between the sources.",
+        f"Chance is {{wording.shuffles}} shuffles of the {{wording.units}} {noun} between the sources; p beyond them is that "
+        "of the tail of their values.",
         Value("wording.shuffles", shuffles, "shuffles"),
         Value("wording.units", many, noun),
     )
-    needed = math.ceil(comparisons / (shuffles + 1) / (1 - level) - 1e-9)
+    needed = math.ceil(comparisons / splits / (1 - level) - 1e-9)
     if needed < 2:
         return chance
     return chance + Sentence.of(
-        "That is few for so many comparisons: words survive only if {wording.needed} or more of them are rarer by chance "
-        "than any shuffle shows.",
+        f"But {noun} of a source can fall in only {{wording.splits}} ways: words survive only if {{wording.needed}} or more of "
+        "them are as rare by chance as that allows.",
+        Value("wording.splits", splits, "ways"),
         Value("wording.needed", needed, "words"),
     )
 

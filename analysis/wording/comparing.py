@@ -49,11 +49,12 @@ def compare(terms: pd.DataFrame, passages: pd.DataFrame, setting: Setting | None
     """Each source against the rest: one row a source and term, columns COLUMNS, the most distinctive first.
 
     `delta` with the interval `low` to `high` from resampling passages within their source (documents, where every
-    source has three or more); `p` from permuting those units between sources, `q` its Benjamini-Hochberg value over all
-    rows; `units` and `rest_units`: how many of these hold the word. `distinct` where q is below 1 - level, the interval
-    excludes 0, and the side that uses the word more has it in DISPERSED units or more. `per_1000` is per 1,000 words that
-    carry content, the words of either side that are counted. The group of sources not compared by name is part of every
-    rest and has no rows; nor has a study with one source.
+    source has three or more); `p` from permuting those units between sources, beyond what shuffles show from the tail of
+    their values, and never below one in the ways to divide the units (`sampling.splits`); `q` its Benjamini-Hochberg value
+    over all rows; `units` and `rest_units`: how many of these hold the word. `distinct` where q is below 1 - level, the
+    interval excludes 0, and the side that uses the word more has it in DISPERSED units or more. `per_1000` is per 1,000
+    words that carry content, the words of either side that are counted. The group of sources not compared by name is part
+    of every rest and has no rows; nor has a study with one source.
     """
     setting = setting or Setting()
     units = drawn_from(terms, passages, setting)
@@ -66,7 +67,8 @@ def compare(terms: pd.DataFrame, passages: pd.DataFrame, setting: Setting | None
         for name, low, high in _intervals(units, setting, rng)
     ]
     observed = np.stack([frame["g2"] for frame in frames])
-    p = sampling.permuted(units, setting.shuffles(len(units.group), observed.size), observed, rng)
+    p = sampling.permuted(units, setting.shuffles(len(units.group), observed.size), observed, setting.seed)
+    p = np.maximum(p, 1 / sampling.splits(passages))
     found = pd.concat([frame.assign(p=own) for frame, own in zip(frames, p, strict=True)], ignore_index=True)
     return _judged(found, setting)
 

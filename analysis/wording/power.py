@@ -6,7 +6,7 @@ import pandas as pd
 from analysis.study import OTHERS
 from analysis.wording.comparing import Setting, drawn_from
 from analysis.wording.measures import g2
-from analysis.wording.sampling import Units
+from analysis.wording.sampling import Units, splits
 
 COLUMNS = ("source", "words", "alone", "ratio", "log_odds")
 NEAR = 2.0  # times: words between half and twice a rate say how much words of that rate clump
@@ -21,7 +21,8 @@ def smallest_difference(
     For a word that the others use `rate` times per 1,000 words that carry content. Columns COLUMNS, a row for each source
     compared by name: its words; `alone`, how many times as frequent the word must be if it was chosen beforehand; `ratio`,
     the same where it must be found among all comparisons (Bonferroni, what Benjamini-Hochberg asks of a first finding);
-    `log_odds` of that. Missing where no difference could be seen.
+    `log_odds` of that. Missing where no difference could be seen, be it that
+    the units can be divided in too few ways (`splits`).
 
     The ratio at which G2 of the expected counts is inflation (z_alpha + z_power)²: the non-centrality of the likelihood-ratio
     test (Self, Mauritsen & Ohara 1992, Biometrics 48(1)), the inflation being `clumping`.
@@ -34,11 +35,15 @@ def smallest_difference(
         return pd.DataFrame(columns=pd.Index(COLUMNS)), 1.0
     inflation, alpha = clumping(units, rate / 1000), 1 - setting.level
     words = pd.Series(units.by_group(units.totals), index=pd.Index(units.groups)).drop(OTHERS, errors="ignore")
-    many, rows = len(units.names) * len(units.terms), []
+    many, rows, lowest = len(units.names) * len(units.terms), [], 1 / splits(passages)
     for source, own in words.items():
         rest = float(units.totals.sum()) - own
-        reach = [inflation * (norm.isf(one / 2) + norm.ppf(power)) ** 2 for one in (alpha, alpha / many)]
-        alone, ratio = (_ratio(rate / 1000, own, rest, one) for one in reach)
+        alone, ratio = (
+            _ratio(rate / 1000, own, rest, inflation * (norm.isf(one / 2) + norm.ppf(power)) ** 2)
+            if one >= lowest
+            else float("nan")
+            for one in (alpha, alpha / many)
+        )
         odds = np.log(ratio * (1 - rate / 1000) / (1 - ratio * rate / 1000))
         rows.append((source, int(own), alone, ratio, odds))
     return pd.DataFrame(rows, columns=pd.Index(COLUMNS)).round(6), inflation
