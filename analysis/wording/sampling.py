@@ -17,7 +17,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 FEW = 10  # shuffles that reach a difference: with fewer, p is that of a fitted tail
-MANY = 1_000_000_000  # ways to divide units: more are not counted
+MANY = 1_000_000  # ways to divide units: more are not counted, as no tail is known to less than a millionth
 HELD = 10_000_000  # numbers of a null that are held at a time
 ENOUGH = 3  # documents a source from which documents are drawn rather than passages
 CELLS = 200_000  # counts of source by term that are computed at a time: what fits into a processor's cache
