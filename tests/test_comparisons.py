@@ -40,7 +40,10 @@ def test_the_smallest_difference_has_the_g2_that_power_asks_for() -> None:
     for column, alpha in (("alone", 0.05), ("ratio", 0.05 / comparisons)):
         ratio = limits[column].iloc[0]
         g2 = wording.g2(*(np.asarray(one) for one in (600 * rate * ratio, rest * rate, 600, rest)))
-        assert g2 == pytest.approx(inflation * (norm.isf(alpha / 2) + norm.ppf(0.8)) ** 2, rel=1e-4)
+        # a third of the words, 40 words a passage: shuffles mix means of .2 and .2 times the ratio
+        mixed = 0.2 * (1 / 3) * (2 / 3) * (ratio - 1) ** 2 / (1 + (ratio - 1) / 3)
+        z, z_power = norm.isf(alpha / 2), norm.ppf(0.8)
+        assert g2**0.5 == pytest.approx(z * (inflation + mixed) ** 0.5 + z_power * inflation**0.5, rel=1e-4)
     one, other = limits["ratio"].iloc[0] * rate, rate
     assert limits["log_odds"].iloc[0] == pytest.approx(math.log(one / (1 - one) / (other / (1 - other))), abs=1e-4)
     more, _ = wording.smallest_difference(terms, passages, 5.0, QUICK, power=0.95)

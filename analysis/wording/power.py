@@ -10,7 +10,7 @@ from analysis.wording.sampling import Units, splits
 
 COLUMNS = ("source", "words", "alone", "ratio", "log_odds")
 NEAR = 2.0  # times: words between half and twice a rate say how much words of that rate clump
-HALVINGS = 60  # of the interval in which a ratio is sought
+STEPS, HALVINGS = 100, 40  # of the range in which a ratio is sought
 
 
 def smallest_difference(
@@ -24,8 +24,10 @@ def smallest_difference(
     `log_odds` of that. Missing where no difference could be seen, be it that
     the units can be divided in too few ways (`splits`).
 
-    The ratio at which G2 of the expected counts is inflation (z_alpha + z_power)²: the non-centrality of the likelihood-ratio
-    test (Self, Mauritsen & Ohara 1992, Biometrics 48(1)), the inflation being `clumping`.
+    The ratio at which the root of G2 of the expected counts is z_alpha sqrt(shuffled) + z_power sqrt(clumping): the root of
+    the likelihood ratio is about normal, its variance the clumping. Shuffling mixes what differs, so its variance is larger
+    by that of the two means: shuffled = clumping + m s (1 - s) (ratio - 1)² / (1 + s (ratio - 1)), where s is the source's
+    share of the words and m the mean count in a unit of the rest.
     """
     from scipy.stats import norm
 
@@ -38,10 +40,9 @@ def smallest_difference(
     many, rows, lowest = len(units.names) * len(units.terms), [], 1 / splits(passages)
     for source, own in words.items():
         rest = float(units.totals.sum()) - own
+        sides = (rate / 1000, own, rest, float(units.totals.mean()))
         alone, ratio = (
-            _ratio(rate / 1000, own, rest, inflation * (norm.isf(one / 2) + norm.ppf(power)) ** 2)
-            if one >= lowest
-            else float("nan")
+            _ratio(sides, inflation, (norm.isf(one / 2), norm.ppf(power))) if one >= lowest else float("nan")
             for one in (alpha, alpha / many)
         )
         odds = np.log(ratio * (1 - rate / 1000) / (1 - ratio * rate / 1000))
@@ -68,16 +69,27 @@ def clumping(units: Units, rate: float) -> float:
     return max(1.0, float(chi_square.sum() / freedom.sum()))
 
 
-def _ratio(rate: float, words: float, rest: float, reach: float) -> float:
-    """The ratio of rates whose expected counts have this G2, by halving; not a number if even half of all words has less."""
+def _ratio(sides: tuple[float, float, float, float], inflation: float, z: tuple[float, float]) -> float:
+    """The ratio of rates that is found, by halving; not a number if even half of all words would not be.
 
-    def reached(ratio: float) -> float:
-        return float(g2(*(np.asarray(one) for one in (rate * ratio * words, rate * rest, words, rest))))
+    `sides`: the rate in the rest, words of source, rest and a unit; `z` of the test and of its power.
+    """
+    rate, words, rest, unit = sides
+    share = words / max(words + rest, 1e-9)
 
-    low, high = 1.0, 0.5 / rate
-    if words <= 0 or rest <= 0 or reached(high) < reach:
+    def reached(ratio: float) -> bool:
+        root = g2(*(np.asarray(one) for one in (rate * ratio * words, rate * rest, words, rest))) ** 0.5
+        more = ratio - 1
+        shuffled = inflation + rate * unit * share * (1 - share) * more**2 / (1 + share * more)
+        return bool(root >= z[0] * shuffled**0.5 + z[1] * inflation**0.5)
+
+    # a larger ratio is not always seen better: shuffles vary with it, too
+    steps = np.geomspace(1, 0.5 / rate, STEPS)
+    first = next((place for place, ratio in enumerate(steps) if words > 0 < rest and reached(float(ratio))), 0)
+    if not first:
         return float("nan")
+    low, high = float(steps[first - 1]), float(steps[first])
     for _ in range(HALVINGS):
         middle = (low + high) / 2
-        low, high = (middle, high) if reached(middle) < reach else (low, middle)
+        low, high = (low, middle) if reached(middle) else (middle, high)
     return high
