@@ -32,8 +32,9 @@ def smallest(limits: pd.DataFrame, inflation: float, rate: float, labels: Mappin
             break
     alone = values.put("wording.limit.alone", seen["alone"].min(), "times", digits=1)
     told = (
-        f"would have to be {' and '.join(parts)} to be found among all comparisons with {{wording.limit.power}} power; "
+        f"would have to be {' and '.join(parts)} to be found among all comparisons with {{wording.limit.power}} power "
     )
+    told += "or more; "
     own = f"one chosen beforehand, {alone} times where the texts are longest; "
     return values.say(start + told + own + clumps)
 
