@@ -7,7 +7,7 @@ from analysis.figures.passages import passages_map
 from analysis.figures.profiles import over_time, profiles
 from analysis.figures.topics import by_source, scan, stability
 from analysis.figures.voices import cues, speakers
-from analysis.figures.wording import distinctive
+from analysis.figures.wording import distinctive, prior_strip, word_shift
 
 __all__ = [
     "by_source",
@@ -19,8 +19,10 @@ __all__ = [
     "over_time",
     "passages_map",
     "presence",
+    "prior_strip",
     "profiles",
     "scan",
     "speakers",
     "stability",
+    "word_shift",
 ]
