@@ -8,10 +8,11 @@ from typing import Any
 import pandas as pd
 
 from analysis.disagreement.alikeness import Neighbours, neighbours, stars
+from analysis.disagreement.events import Events
 from analysis.disagreement.values import compatible, scale
 from analysis.study import OTHERS
 
-LEAST = 0.25  # sureness that two facts are about the same thing
+LEAST = 0.3  # sureness that two facts are about the same thing
 SURE = 0.6  # and where the other source tells it in several ways of which one fits
 NAMED = 4  # words that name a thing
 _THINGS = ["thing", "kind", "about", "sure", "sources"]
@@ -34,19 +35,21 @@ class Comparison:
     facts: int
 
 
-def compare(facts: pd.DataFrame, passages: pd.DataFrame, documents: pd.DataFrame, most: int = 12) -> Comparison:
+def compare(
+    facts: pd.DataFrame, passages: pd.DataFrame, documents: pd.DataFrame, terms: pd.DataFrame, most: int = 12
+) -> Comparison:
     """The facts of sources compared by name that differ: the `most` surest things.
 
     `facts` is the table of the study, `passages` has passage, document and source, `documents` document and date ("" where
-    it is not known). Facts are compared that are of one kind and unit, in documents of different sources at most a week
-    apart.
+    it is not known), `terms` the counted words by passage. Facts are compared that are of one kind and unit, in documents
+    of different sources that tell one event (`events.Events`), at most a week apart.
     """
     of = passages.loc[passages["source"] != OTHERS, ["passage", "document", "source"]]
     stated = facts.merge(of, on="passage", validate="many_to_one")
     stated = stated.merge(documents[["document", "date"]], on="document", validate="many_to_one")
     scales = [scale(*row) for row in zip(stated["kind"], stated["relation"], stated["unit"], strict=True)]
     stated = stated.assign(scale=pd.Series(scales, dtype=object), shown=[_shown(row) for row in stated.itertuples()])
-    near = neighbours(stated, LEAST)
+    near = neighbours(stated, Events(terms, of), LEAST, SURE)
     groups = stars(near)
     differing = [(_difference(stated.iloc[members], near), members) for members in groups]
     found = sorted(((sure, members) for sure, members in differing if sure), key=lambda row: (-row[0], row[1]))

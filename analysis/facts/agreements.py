@@ -10,10 +10,9 @@ _VERBS = frozenset("agreed agree agreeing".split())
 _NOUNS = frozenset("agreement agreements deal deals accord accords consensus compromise".split())
 _REACHING = frozenset("reach reached reaching strike struck sign signed signing secure secured conclude concluded".split())
 _BEHIND = frozenset("to on over about for upon including".split())
-_ARTICLES = frozenset("an a no any some kind sort sign of the".split())
 _NOT = frozenset("not no never without neither nor nothing little lack failed fail failing unable refused refuse".split())
 _OPEN = frozenset(
-    "if whether could may might would can should must will hope hopes hoped want wants wanted plan plans planning seek "
+    "if whether until could may might would can should must will hope hopes hoped want wants wanted plan plans planning seek "
     "seeks seeking urge urged ask asked capable try trying need possible potential".split()
 )
 _END = frozenset("who which that after when while as because although but if whose where said say says since".split())
@@ -63,8 +62,7 @@ def _noun(sentence: Sentence, place: int) -> Agreement | None:
     reaching = any(word in _REACHING for word in words[first:place]) or bool(
         {"come", "came"} & set(words[max(place - 4, 0) : place])
     )
-    introduced = place > 0 and words[place - 1] in _ARTICLES - {"the", "of"} or words[max(place - 2, 0) : place] == ["sign", "of"]
-    if not (reaching or introduced) or (open_ and not denied):
+    if not (reaching or (denied and not open_)) or (open_ and not denied):
         return None
     return _said(sentence, first if denied else place, place, place + 1, reached=not denied)
 

@@ -36,7 +36,7 @@ _RELATIONS = {
     "an estimated": "about",
     "estimated": "about",
 }
-_POINTED = frozenset("ago later earlier old".split())  # "two weeks later" says when, not how long
+_POINTED = frozenset("ago later earlier old before after into out away from".split())  # "two weeks later" says when, not how long
 _BEFORE_NOUN = frozenset("of the such other more additional new different separate".split())
 _KNOWN = frozenset("the their both these those our its".split())  # "the two sides" counts nothing
 _STRUCK = frozenset("killed dead died injured wounded hurt arrested detained".split())
