@@ -16,7 +16,7 @@ LEAST = 0.3  # sureness that two facts are about the same thing
 SURE = 0.6  # and where the other source tells it in several ways of which one fits
 NAMED = 4  # words that name a thing
 _THINGS = ["thing", "kind", "about", "sure", "sources"]
-_TOLD = ["thing", "kind", "source", "shown", "written", "relation", "value", "unit", "passage", "fact"]
+_TOLD = ["thing", "kind", "source", "version", "shown", "written", "relation", "value", "unit", "passage", "fact"]
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Comparison:
 
     differing: a row a thing of which they tell different values, the surest first: thing (its number), kind, about (words
     that its facts share), sure (that the facts which differ are about the same thing), sources. told: the facts of these
-    things: thing, kind, source, shown (the value as a cell shows it), written, relation, value, unit, passage, fact.
+    things: thing, kind, source, version (facts of one version can all hold; the first is that of most facts), shown (the value as a cell shows it), written, relation, value, unit, passage, fact.
     agreeing: things of which all sources that tell them tell the same. facts: how many were compared.
     """
 
@@ -57,7 +57,7 @@ def compare(
     for number, (sure, members) in enumerate(found[:most], start=1):
         own = stated.iloc[sorted(members)]
         things.append((number, own["kind"].iloc[0], _name(own["about"]), sure, own["source"].nunique()))
-        told.append(own.assign(thing=number)[_TOLD])
+        told.append(own.assign(thing=number, version=_versions(own))[_TOLD])
     return Comparison(
         pd.DataFrame(things, columns=pd.Index(_THINGS)),
         pd.concat(told, ignore_index=True) if told else pd.DataFrame(columns=pd.Index(_TOLD)),
@@ -87,6 +87,24 @@ def _difference(own: pd.DataFrame, near: Neighbours) -> float:
             if sure >= (LEAST if (other, source[one]) in lone else SURE):
                 surest = max(surest, sure)
     return surest
+
+
+def _versions(own: pd.DataFrame) -> list[int]:
+    """For each fact the number of its version: the first, of those with most facts, whose facts can all hold with it."""
+    kind = own["kind"].iloc[0]
+    told = list(zip(own["relation"], own["value"], own["unit"], strict=True))
+    fits = [[compatible(kind, one, other) is not False for other in told] for one in told]
+    versions: list[list[int]] = []
+    for place in sorted(range(len(told)), key=lambda at: (-sum(fits[at]), at)):
+        for version in versions:
+            if all(fits[place][other] for other in version):
+                version.append(place)
+                break
+        else:
+            versions.append([place])
+    versions.sort(key=lambda version: (-len(version), min(version)))
+    number = {place: count for count, version in enumerate(versions, start=1) for place in version}
+    return [number[place] for place in range(len(told))]
 
 
 def _name(abouts: pd.Series) -> str:

@@ -2,6 +2,7 @@
 
 from analysis.figures.corpus import lengths
 from analysis.figures.coverage import presence
+from analysis.figures.disagreement import disagreement
 from analysis.figures.passages import passages_map
 from analysis.figures.profiles import over_time, profiles
 from analysis.figures.topics import by_source, scan, stability
@@ -11,6 +12,7 @@ from analysis.figures.wording import distinctive
 __all__ = [
     "by_source",
     "cues",
+    "disagreement",
     "distinctive",
     "lengths",
     "over_time",
