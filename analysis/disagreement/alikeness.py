@@ -39,7 +39,9 @@ def neighbours(stated: pd.DataFrame, events: Events, least: float, ambiguous: fl
     days = np.asarray([date.fromisoformat(day).toordinal() if day else np.nan for day in stated["date"]], dtype=float)
     dated = np.isfinite(days).mean() >= DATED if len(days) else False
     for scale, places in stated.groupby("scale").indices.items():
-        for left, right, sure in _alike(stated["about"].to_numpy()[places], contained=str(scale).startswith("agreement")):
+        for left, right, sure in _alike(
+            stated["about"].to_numpy()[places], contained=str(scale).startswith("agreement")
+        ):
             one, other = places[left], places[right]
             apart = sources[one] != sources[other]
             near = ~(np.abs(days[one] - days[other]) > WINDOW)  # a date that is not known is near every other
@@ -49,13 +51,13 @@ def neighbours(stated: pd.DataFrame, events: Events, least: float, ambiguous: fl
             unclear.update(one[several].tolist(), other[several].tolist())
             kept = np.flatnonzero(apart & near & (sure >= least))
             kept = kept[events.same(tells[one[kept]], tells[other[kept]])]
-            for a, b, how in zip(one[kept].tolist(), other[kept].tolist(), sure[kept].tolist(), strict=True):
-                found.setdefault(a, {})[b] = found.setdefault(b, {})[a] = round(how, 6)
-    return {
-        place: kept
-        for place, of in found.items()
-        if place not in unclear and (kept := {other: sure for other, sure in of.items() if other not in unclear})
-    }
+            for left_place, right_place, how in zip(
+                one[kept].tolist(), other[kept].tolist(), sure[kept].tolist(), strict=True
+            ):
+                found.setdefault(left_place, {})[right_place] = round(how, 6)
+                found.setdefault(right_place, {})[left_place] = round(how, 6)
+    clear = {place: {other: sure for other, sure in of.items() if other not in unclear} for place, of in found.items()}
+    return {place: of for place, of in clear.items() if of and place not in unclear}
 
 
 def _alike(abouts: np.ndarray, *, contained: bool) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray]]:

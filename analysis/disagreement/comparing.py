@@ -25,8 +25,9 @@ class Comparison:
 
     differing: a row a thing of which they tell different values, the surest first: thing (its number), kind, about (words
     that its facts share), sure (that the facts which differ are about the same thing), sources. told: the facts of these
-    things: thing, kind, source, version (facts of one version can all hold; the first is that of most facts), shown (the value as a cell shows it), written, relation, value, unit, passage, fact.
-    agreeing: things of which all sources that tell them tell the same. facts: how many were compared.
+    things: thing, kind, source, version (facts of one version can all hold; the first is that of most facts), shown (the
+    value as a cell shows it), written, relation, value, unit, passage, fact. agreeing: things of which all sources that
+    tell them tell the same. facts: how many were compared.
     """
 
     differing: pd.DataFrame
@@ -111,7 +112,7 @@ def _name(abouts: pd.Series) -> str:
     """The words that most of the facts share, in their order of sharing."""
     counts = Counter(word for about in abouts for word in about.split())
     shared = [word for word, count in sorted(counts.items(), key=lambda item: (-item[1], item[0])) if count > 1]
-    return " ".join(shared[:NAMED])
+    return ", ".join(shared[:NAMED])
 
 
 def _shown(fact: Any) -> str:

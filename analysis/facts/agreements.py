@@ -8,9 +8,13 @@ from analysis.facts.topics import key, keys, telling
 
 _VERBS = frozenset("agreed agree agreeing".split())
 _NOUNS = frozenset("agreement agreements deal deals accord accords consensus compromise".split())
-_REACHING = frozenset("reach reached reaching strike struck sign signed signing secure secured conclude concluded".split())
+_REACHING = frozenset(
+    "reach reached reaching strike struck sign signed signing secure secured conclude concluded".split()
+)
 _BEHIND = frozenset("to on over about for upon including".split())
-_NOT = frozenset("not no never without neither nor nothing little lack failed fail failing unable refused refuse".split())
+_NOT = frozenset(
+    "not no never without neither nor nothing little lack failed fail failing unable refused refuse".split()
+)
 _OPEN = frozenset(
     "if whether until could may might would can should must will hope hopes hoped want wants wanted plan plans planning seek "
     "seeks seeking urge urged ask asked capable try trying need possible potential".split()
@@ -87,7 +91,9 @@ def _said(sentence: Sentence, first: int, place: int, end: int, *, reached: bool
 def _process(word: str) -> bool:
     """Whether a word is a form of one that says what is done, not on what."""
     stem = key(word)
-    return any(stem == form for base in _PROCESS for form in (f"{base}ed", f"{base}ing", f"{base.removesuffix('e')}ing"))
+    return any(
+        stem == form for base in _PROCESS for form in (f"{base}ed", f"{base}ing", f"{base.removesuffix('e')}ing")
+    )
 
 
 def _topic(sentence: Sentence, place: int) -> Iterator[str]:

@@ -13,11 +13,17 @@ LARGE = {"dozen": 12, "hundred": 100, "thousand": 1_000, "million": 10**6, "bill
 LARGE |= {"mn": 10**6, "m": 10**6, "bn": 10**9, "tn": 10**12}
 _SPOKEN = ("dozen", "hundred", "thousand", "million", "billion", "trillion")
 _DIGITS = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
+LARGEST = 1e15
 WORDS = frozenset({*SMALL, *_SPOKEN, "half"})
 
 
 def number(words: Sequence[str], place: int) -> tuple[float, int] | None:
-    """The number that begins at a place, and the place after it; None where none begins there."""
+    """The number that begins at a place, and the place after it; None where none begins there, or a number too large."""
+    found = _number(words, place)
+    return found if found and found[0] <= LARGEST else None
+
+
+def _number(words: Sequence[str], place: int) -> tuple[float, int] | None:
     word = words[place]
     if _DIGITS.fullmatch(word):
         return _scaled(float(word.replace(",", "")), words, place + 1)

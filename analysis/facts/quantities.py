@@ -36,7 +36,9 @@ _RELATIONS = {
     "an estimated": "about",
     "estimated": "about",
 }
-_POINTED = frozenset("ago later earlier old before after into out away from".split())  # "two weeks later" says when, not how long
+_POINTED = frozenset(
+    "ago later earlier old before after into out away from".split()
+)  # "two weeks later" says when, not how long
 _BEFORE_NOUN = frozenset("of the such other more additional new different separate".split())
 _KNOWN = frozenset("the their both these those our its".split())  # "the two sides" counts nothing
 _STRUCK = frozenset("killed dead died injured wounded hurt arrested detained".split())
@@ -97,7 +99,9 @@ def _measured(sentence: Sentence, value: float, first: int, end: int) -> Quantit
     unit, end = UNITS[following[0]], end + 1
     if words[end : end + 3] == ["and", "a", "half"]:
         value, end = value + 0.5, end + 3
-    if (end < len(words) and words[end] in _POINTED) or (first and words[first - 1] in ("last", "past", "next", "first")):
+    if (end < len(words) and words[end] in _POINTED) or (
+        first and words[first - 1] in ("last", "past", "next", "first")
+    ):
         return None
     return Quantity("duration", "is", value, unit, first, end)
 

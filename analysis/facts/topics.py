@@ -36,12 +36,15 @@ _SAME = (
     "people person persons victims",
 )
 _KIN = {word: group.split()[0] for group in _SAME for word in group.split()}
-_TIMES = "today yesterday tomorrow night morning afternoon evening weekend decade time ago later earlier percent cent per"
+_TIMES = (
+    "today yesterday tomorrow night morning afternoon evening weekend decade time ago later earlier percent cent per"
+)
 _DAYS = "monday tuesday wednesday thursday friday saturday sunday"
 _SAID = (
-    "according reporter reporters statement spokesman spokeswoman spokesperson interview official officials confirmed "
-    "confirm announced announce reported report reports noted note stated state claimed claim claiming revealed argued "
-    "including include includes included stressed insisted saying recently nearly roughly around estimated total number figure mr mrs ms new recent"
+    "according reporter reporters statement spokesman spokeswoman spokesperson interview official officials "
+    "confirmed confirm announced announce reported report reports noted note stated state claimed claim claiming "
+    "revealed argued including include includes included stressed insisted saying recently nearly roughly around "
+    "estimated total number figure mr mrs ms new recent"
 )
 _EMPTY = frozenset([*_TIMES.split(), *_DAYS.split(), *_SAID.split(), *MONTHS, *UNITS, *SMALL, *LARGE])
 _ENDING = re.compile(r"(ies|(?<=[sxzh])es|(?<![sui])s)$")

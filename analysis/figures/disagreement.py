@@ -35,7 +35,9 @@ def disagreement(differing: pd.DataFrame, told: pd.DataFrame, labels: Mapping[st
             version, shown = cells.get((thing, source), (0, ["–"]))
             if version:
                 face = _SHADES[min(version, len(_SHADES)) - 1]
-                axes.add_patch(Rectangle((column - 0.47, row - 0.45), 0.94, 0.9, facecolor=face, edgecolor=theme.FAINT, lw=0.5))
+                axes.add_patch(
+                    Rectangle((column - 0.47, row - 0.45), 0.94, 0.9, facecolor=face, edgecolor=theme.FAINT, lw=0.5)
+                )
             text = "\n".join(theme.wrap(one, width) for one in shown)
             ink = theme.INK if version else theme.FAINT
             drawn = axes.text(column, row, text, ha="center", va="center", color=ink, fontsize=size)

@@ -24,10 +24,10 @@ def main_finding(found: Comparison, labels: Mapping[str, str], grade: Grade) -> 
     for thing in found.differing.head(TOP).itertuples():
         key = f"disagreement.{names[thing.about]}"
         own = found.told[found.told["thing"] == thing.thing]
-        said = [
-            f"{values.label(labels, source)}: {values.put(f'{key}.{slugs(labels)[source]}', ' / '.join(dict.fromkeys(of['shown'])))}"
-            for source, of in own.groupby("source", sort=True)
-        ]
+        said = []
+        for source, of in own.groupby("source", sort=True):
+            shown = " / ".join(dict.fromkeys(of["shown"]))
+            said.append(f"{values.label(labels, source)}: {values.put(f'{key}.{slugs(labels)[source]}', shown)}")
         parts.append(f"“{values.put(f'{key}.about', thing.about)}” ({'; '.join(said[:LISTED])})")
     start = f"The accounts differ on {{disagreement.things}} {plural(count, 'thing')}"
     return Finding(
@@ -41,7 +41,9 @@ def main_finding(found: Comparison, labels: Mapping[str, str], grade: Grade) -> 
 def compared(found: Comparison) -> Sentence:
     """How many facts were compared, and on how many things the accounts agree."""
     if not found.facts:
-        return Sentence("The study holds no facts: it states none, or it was prepared before facts were kept; prepare it again.")
+        return Sentence(
+            "The study holds no facts: its texts state none, or it was prepared before facts were kept; prepare it again."
+        )
     return Sentence.of(
         f"{{disagreement.facts}} {plural(found.facts, 'fact')} (durations, counts, dates, sums, percentages, agreements) "
         "were compared; on {disagreement.agreeing} further "

@@ -47,7 +47,19 @@ UNKNOWN = "unknown"  # a speaker who cannot be told
 YOURS = "yours"  # rule of a row that the study's owner wrote
 SPELLING_RULES = ("as written", "merged", YOURS)
 FACT_KINDS = ("duration", "count", "date", "money", "percentage", "agreement")
-FACT_RELATIONS = ("is", "about", "almost", "less than", "more than", "at least", "at most", "since", "until", "before", "after")
+FACT_RELATIONS = (
+    "is",
+    "about",
+    "almost",
+    "less than",
+    "more than",
+    "at least",
+    "at most",
+    "since",
+    "until",
+    "before",
+    "after",
+)
 ACTIONS = ("removed", "linked", "changed")
 
 SCHEMAS: dict[str, Schema] = {
@@ -129,7 +141,9 @@ SCHEMAS: dict[str, Schema] = {
             Column("passage", "the passage it stands in"),
             Column("kind", "what sort of fact it is", choices=FACT_KINDS),
             Column("relation", "what restricts the value", choices=FACT_RELATIONS),
-            Column("value", "a number, a date or what is known of it (2021-06, --06-16), or yes or no for an agreement"),
+            Column(
+                "value", "a number, a date or what is known of it (2021-06, --06-16), or yes or no for an agreement"
+            ),
             Column("unit", "unit of a number: hours, dollars, %, or the things counted", empty=True),
             Column("written", "as written, four words at most"),
             Column("about", "up to six keys of content words beside it, sorted: what it is about"),
