@@ -10,7 +10,7 @@ LAYERS = (
     {"errors"},
     {"study", "tables"},
     {"tokens", "resampling", "grades", "texts"},
-    {"corpus", "reuse", "quotations", "tfidf", "clustering", "facts"},
+    {"corpus", "reuse", "quotations", "tfidf", "clustering", "facts", "renderings"},
     {"prepare", "topics", "wording", "voices", "coverage", "style", "inventory", "context", "disagreement"},
     {"figures", "statements"},
     {"report"},

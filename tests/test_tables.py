@@ -82,6 +82,7 @@ ROWS: dict[str, list[dict[str, object]]] = {
             "end": 124,
         }
     ],
+    "renderings": [{"statement": 1, "quotation": "A-1:1.1", "share": 0.5, "only": "old pier", "missing": ""}],
     "reuse": [{"left": "A-1:1", "right": "A-1:2", "containment": 0.25, "shared_words": 5, "level": "document"}],
     "copies": [
         {

@@ -153,6 +153,21 @@ SCHEMAS: dict[str, Schema] = {
         {"passage": "passages"},
         optional=True,
     ),
+    "renderings": Schema(
+        "a statement as one attribution renders it",
+        ("quotation",),
+        (
+            _count("statement", "number of the statement; its fullest rendering comes first", "from 1", low=1),
+            Column("quotation", "the attribution that renders it"),
+            Column(
+                "share", "words of the fullest rendering that it has, by all of these", "number", "share", low=0, high=1
+            ),
+            Column("only", "fragments that the fullest has not, four words at most each", empty=True),
+            Column("missing", "fragments of the fullest that it lacks, four words at most each", empty=True),
+        ),
+        {"quotation": "quotations"},
+        optional=True,
+    ),
     "reuse": Schema(
         "a pair of passages that share copy",
         ("left", "right"),
