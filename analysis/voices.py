@@ -8,6 +8,7 @@ from analysis.tables import UNKNOWN
 
 LEAST = 10  # attributions a side; below, no comparison is made
 NEUTRAL = "neutral"
+IN_FULL = 0.95  # share of the words of the fullest rendering from which a statement stands in full
 
 
 def attributions(quotations: pd.DataFrame, passages: pd.DataFrame) -> pd.DataFrame:
@@ -110,9 +111,6 @@ def apart(shares: pd.DataFrame) -> bool:
     """Whether the neutral cues of two comparable sources (by name) have intervals that do not meet."""
     neutral = shares[(shares["cue_class"] == NEUTRAL) & shares["compared"] & (shares["source"] != OTHERS)]
     return bool(len(neutral) and neutral["low"].max() > neutral["high"].min())
-
-
-IN_FULL = 0.95  # share of the words of the fullest rendering from which a statement stands in full
 
 
 def rendered(renderings: pd.DataFrame, said: pd.DataFrame) -> pd.DataFrame:
