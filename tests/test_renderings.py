@@ -26,8 +26,8 @@ def said(*rows: tuple[str, str]) -> list[Said]:
 def test_the_fullest_rendering_comes_first_and_the_others_are_measured_by_it() -> None:
     assert find(said(("B", CUT), ("A", FULL), ("C", OTHER), ("C", APART))) == [
         Rendering(1, "A-1", 1.0, "", ""),
-        Rendering(1, "B-0", 0.4706, "", "and no storm will …"),
         Rendering(1, "C-2", 0.4118, "ever | new", "every crown of the … | again"),
+        Rendering(1, "B-0", 0.4706, "", "and no storm will …"),
     ]
 
 
