@@ -131,6 +131,18 @@ def test_it_is_said_and_drawn(told: tuple[Comparison, inventory.Sample]) -> None
     assert len(statements.told_table(found, sample.labels)) == len(found.told)
 
 
+def test_sums_of_money_are_drawn_as_written() -> None:
+    differing = pd.DataFrame({"thing": [1], "about": ["cost, pier"]})
+    told = pd.DataFrame(
+        {"thing": [1, 1], "source": ["A", "A"], "version": [1, 2], "shown": ["$2 million", "$3 million"]}
+    )
+    drawn = figures.disagreement(differing, told, LABELS)
+    drawn.draw_without_rendering()
+    (cell,) = drawn.axes[0].texts
+    assert cell.get_text().split("\n") == ["$2 million", "$3 million"]
+    assert not cell.get_parse_math()
+
+
 FACT = {
     "kind": "count",
     "relation": "is",

@@ -40,7 +40,7 @@ def disagreement(differing: pd.DataFrame, told: pd.DataFrame, labels: Mapping[st
                 )
             text = "\n".join(theme.wrap(one, width) for one in shown)
             ink = theme.INK if version else theme.FAINT
-            drawn = axes.text(column, row, text, ha="center", va="center", color=ink, fontsize=size)
+            drawn = axes.text(column, row, text, ha="center", va="center", color=ink, fontsize=size, parse_math=False)
             drawn.set_fontweight("bold" if version > 1 else "normal")
     theme.named(axes, [labels[source] for source in sources], differing["about"])
     axes.set(xlim=(-0.5, len(sources) - 0.5), ylim=(len(differing) - 0.5, -0.5))
