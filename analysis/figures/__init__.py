@@ -2,6 +2,7 @@
 
 from analysis.figures.corpus import lengths
 from analysis.figures.coverage import presence
+from analysis.figures.disagreement import disagreement
 from analysis.figures.frames import frame_rates, frame_voices
 from analysis.figures.passages import passages_map
 from analysis.figures.profiles import over_time, profiles
@@ -12,6 +13,7 @@ from analysis.figures.wording import distinctive, prior_strip, word_shift
 __all__ = [
     "by_source",
     "cues",
+    "disagreement",
     "distinctive",
     "frame_rates",
     "frame_voices",
