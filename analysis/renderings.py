@@ -13,7 +13,7 @@ from analysis import tokens
 FEWEST = 5  # words of an attribution that can be recognised in another
 RUN = 3  # words in a row that two renderings of one statement share
 CONTENT = 3  # content words that they share at least
-CONTAINED = 0.6  # share of the content words of the shorter that the fuller one has
+CONTAINED = 0.7  # share of the content words of the shorter that the fuller one has
 COMMON = 60  # attributions with one run of words: a run of more is a set phrase
 LONGEST = 4  # words of a fragment that are shown in a row
 FRAGMENTS = 3  # fragments that are shown

@@ -92,6 +92,8 @@ CUES = table(
     ("B", "neutral", 1, 4, 0.25, False),
     ("B", "strong", 3, 4, 0.75, False),
 )
+DIFFERING = table("thing about", (1, "crossing, lasted"))
+SAID_OF = table("thing source version shown", (1, "A", 0, "about 3.5 hours"), (1, "B", 1, "four hours"))
 PRESENT = table(
     "kind thing source passages expected others",
     ("topic", "pier, cost", "A", 4, 0.9, 2),
@@ -124,6 +126,7 @@ DRAWN: dict[str, Callable[[], Figure]] = {
     "frame_voices": lambda: figures.frame_voices(BY_VOICE),
     "word_shift": lambda: figures.word_shift(SHIFT, LABELS),
     "prior_strip": lambda: figures.prior_strip(STRIP, LABELS),
+    "disagreement": lambda: figures.disagreement(DIFFERING, SAID_OF, LABELS),
     "speakers": lambda: figures.speakers(SPEAKERS, LABELS),
     "cues": lambda: figures.cues(CUES, LABELS),
     "presence": lambda: figures.presence(PRESENT, LABELS, 0.8),
@@ -166,6 +169,7 @@ def test_the_callers_settings_change_nothing_and_are_left_alone(name: str) -> No
         ("frame_voices", ["conflict", "own words (n = 12)", "quoted or paraphrased (n = 7)"]),
         ("word_shift", ["Echo", "Gazette", "pier 9:3", "cost 0:7", "horn 5:0"]),
         ("prior_strip", ["Echo", "Gazette", "pier", "horn", "used", "10", "1000", "2.0", "1.0", "−0.5"]),
+        ("disagreement", ["Echo", "Gazette", "crossing, lasted", "about 3.5 hours", "four hours"]),
         ("speakers", ["Jonas Prell", "Ivo Sandel", "40", "9", "0"]),
         ("cues", ["Echo\nn = 10", "Gazette\nn = 4", "neutral", "strong", "8"]),
         ("presence", ["pier, cost", "Ivo Sandel", "4", "95 %", "2"]),
