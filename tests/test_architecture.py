@@ -10,8 +10,11 @@ LAYERS = (
     {"errors"},
     {"study", "tables"},
     {"tokens", "resampling", "grades", "texts"},
-    {"corpus", "reuse", "quotations", "tfidf", "clustering", "agreement"},
-    {"prepare", "topics", "wording", "voices", "coverage", "frames", "style", "inventory", "context"},
+    {"corpus", "reuse", "quotations", "tfidf", "clustering", "agreement", "facts", "renderings"},
+    {
+        *("prepare", "topics", "wording", "voices", "coverage", "frames", "disagreement"),
+        *("style", "inventory", "context"),
+    },
     {"figures", "statements", "coding"},
     {"report"},
     {"cli"},

@@ -73,6 +73,17 @@ COMPARED = table(
     ("A", "cost", 7, 1.0, -0.5, 2.0, False),
     ("B", "horn", 5, 1.5, 0.2, 2.5, True),
 )
+SHIFT = table(
+    "source term count rest_count excess more",
+    ("A", "pier", 9, 3, 0.02, True),
+    ("A", "cost", 0, 7, 0.01, False),
+    ("B", "horn", 5, 0, 0.005, True),
+)
+STRIP = table(
+    "source term prior delta low high distinct",
+    *[("A", "pier", prior, 2.0 - prior / 1000, 1.0, 3.0, True) for prior in (0.0, 10.0, 1000.0)],
+    *[("B", "horn", prior, -0.5, -1.5, 0.5, False) for prior in (0.0, 10.0, 1000.0)],
+)
 SPEAKERS = table("speaker source words share", ("Jonas Prell", "A", 40, 0.4), ("Ivo Sandel", "B", 9, 0.1))
 CUES = table(
     "source cue_class count total share compared",
@@ -81,6 +92,8 @@ CUES = table(
     ("B", "neutral", 1, 4, 0.25, False),
     ("B", "strong", 3, 4, 0.75, False),
 )
+DIFFERING = table("thing about", (1, "crossing, lasted"))
+SAID_OF = table("thing source version shown", (1, "A", 0, "about 3.5 hours"), (1, "B", 1, "four hours"))
 PRESENT = table(
     "kind thing source passages expected others",
     ("topic", "pier, cost", "A", 4, 0.9, 2),
@@ -111,6 +124,9 @@ DRAWN: dict[str, Callable[[], Figure]] = {
     "distinctive": lambda: figures.distinctive(COMPARED, LABELS),
     "frame_rates": lambda: figures.frame_rates(RATES, LABELS),
     "frame_voices": lambda: figures.frame_voices(BY_VOICE),
+    "word_shift": lambda: figures.word_shift(SHIFT, LABELS),
+    "prior_strip": lambda: figures.prior_strip(STRIP, LABELS),
+    "disagreement": lambda: figures.disagreement(DIFFERING, SAID_OF, LABELS),
     "speakers": lambda: figures.speakers(SPEAKERS, LABELS),
     "cues": lambda: figures.cues(CUES, LABELS),
     "presence": lambda: figures.presence(PRESENT, LABELS, 0.8),
@@ -151,6 +167,9 @@ def test_the_callers_settings_change_nothing_and_are_left_alone(name: str) -> No
         ("distinctive", ["Echo", "Gazette", "pier 9", "cost 7", "horn 5"]),
         ("frame_rates", ["Echo", "Gazette", "conflict", "economic", "words of the frame per 100 words"]),
         ("frame_voices", ["conflict", "own words (n = 12)", "quoted or paraphrased (n = 7)"]),
+        ("word_shift", ["Echo", "Gazette", "pier 9:3", "cost 0:7", "horn 5:0"]),
+        ("prior_strip", ["Echo", "Gazette", "pier", "horn", "used", "10", "1000", "2.0", "1.0", "−0.5"]),
+        ("disagreement", ["Echo", "Gazette", "crossing, lasted", "about 3.5 hours", "four hours"]),
         ("speakers", ["Jonas Prell", "Ivo Sandel", "40", "9", "0"]),
         ("cues", ["Echo\nn = 10", "Gazette\nn = 4", "neutral", "strong", "8"]),
         ("presence", ["pier, cost", "Ivo Sandel", "4", "95 %", "2"]),
@@ -167,6 +186,19 @@ def test_bars_are_as_long_as_the_numbers() -> None:
     axes = DRAWN["lengths"]().axes[0]
     assert [[bar.get_width() for bar in bars] for bars in axes.containers] == [[30, 60], [0, 20], [40, 10]]
     assert [[bar.get_x() for bar in bars] for bars in axes.containers] == [[0, 0], [30, 60], [30, 80]]
+
+
+def test_words_used_more_go_to_the_right_and_are_filled() -> None:
+    bars = DRAWN["word_shift"]().axes[1].patches
+    assert [bar.get_width() for bar in bars] == pytest.approx([20, -10])
+    assert [mpl.colors.to_hex(bar.get_facecolor()) for bar in bars] == [theme.BLUE, "#ffffff"]
+
+
+def test_what_a_prior_leaves_open_is_grey_and_what_survives_is_bold() -> None:
+    unsure, sure = (
+        {(t.get_color(), t.get_fontweight()) for t in axes.texts} for axes in DRAWN["prior_strip"]().axes[:2]
+    )
+    assert (unsure, sure) == ({(theme.FAINT, "normal")}, {(theme.INK, "bold")})
 
 
 def test_sources_stand_in_the_order_of_the_study() -> None:
@@ -418,6 +450,9 @@ def everything(told: Computed) -> dict[str, Callable[[], Figure]]:
     holding = topics.holding(found.topics)
     times = coverage.topic_times(found.assignment, told.sample.documents)
     speakers = voices.most_heard(voices.by_speaker(told.said, told.passages), 10)
+    quick, shown = wording.Setting(draws=50, permutations=100), wording.distinctive(told.wording)
+    by_word = wording.divergence_tables(wording.diverge(told.data["terms"], told.passages, quick))[1]
+    under = wording.sensitivity(told.data["terms"], told.passages, shown, quick)
     return {
         "lengths": lambda: figures.lengths(inventory.lengths(told.data["documents"], told.data["passages"]), labels),
         "stability": lambda: figures.stability(found.topics, LIMITS),
@@ -430,6 +465,8 @@ def everything(told: Computed) -> dict[str, Callable[[], Figure]]:
         "profiles of all": lambda: figures.profiles(found.words, told.shares, found.topics, labels),
         "over_time": lambda: figures.over_time(times, found.topics),
         "distinctive": lambda: figures.distinctive(wording.distinctive(told.wording), labels),
+        "word_shift": lambda: figures.word_shift(wording.shifting(by_word), labels),
+        "prior_strip": lambda: figures.prior_strip(under, labels),
         "speakers": lambda: figures.speakers(speakers, labels),
         "cues": lambda: figures.cues(voices.cues(told.said), labels),
         "presence": lambda: figures.presence(coverage.most_present(told.present, 10), labels, 0.8),

@@ -19,6 +19,7 @@ MAY_IMPORT = {
     *(
         "analysis.context",
         "analysis.coverage",
+        "analysis.disagreement",
         "analysis.figures",
         "analysis.frames",
         "analysis.inventory",

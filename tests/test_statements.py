@@ -1,9 +1,11 @@
 """What the report says: each sentence for small tables, and every sentence for studies of any kind."""
 
+import dataclasses
 import re
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 from stories import HOSTILE, Computed, compute, ferry, prepared, save
@@ -11,8 +13,10 @@ from stories import HOSTILE, Computed, compute, ferry, prepared, save
 from analysis import coverage, inventory, style, topics, voices, wording
 from analysis.statements import Finding, Sentence
 from analysis.statements import cleaning as of_cleaning
+from analysis.statements import comparisons as of_comparisons
 from analysis.statements import corpus as of_corpus
 from analysis.statements import coverage as of_coverage
+from analysis.statements import divergence as of_divergence
 from analysis.statements import methods as of_methods
 from analysis.statements import topic_pictures as of_pictures
 from analysis.statements import topics as of_topics
@@ -384,10 +388,62 @@ def test_house_style_is_counted_in_words_not_pairs(lost: list[str], ends: str) -
 
 @pytest.mark.parametrize(("rate", "written"), [(2.0, "use 2 times"), (0.5, "use 0.5 times")])
 def test_what_the_texts_are_too_short_to_show(rate: float, written: str) -> None:
-    limits = table("source words ratio", ("A", 2000, 4.2), ("B", 500, 9.13))
-    told = of_wording.smallest(limits, rate, LABELS).text
+    limits = table("source words alone ratio log_odds", ("A", 2000, 2.1, 4.2, 1.4), ("B", 500, 3.0, 9.13, 2.25))
+    told = of_comparisons.smallest(limits, 1.25, rate, LABELS).text
     assert written in told
-    assert "4.2 times as frequent in Echo, and 9.1 times in Gazette" in told
+    assert "4.2 times as frequent in Echo (log-odds 1.4) and 9.1 times as frequent in Gazette (log-odds 2.2)" in told
+    assert "chosen beforehand, 2.1 times" in told
+    assert "vary 1.25 times as much" in told
+
+
+def test_one_source_or_none_in_which_a_difference_could_be_seen() -> None:
+    limits = table("source words alone ratio log_odds", ("A", 2000, 2.1, 4.2, 1.4), ("B", 50, 9.0, np.nan, np.nan))
+    assert "Gazette" not in of_comparisons.smallest(limits, 1.0, 2.0, LABELS).text
+    none = of_comparisons.smallest(limits.iloc[1:], 1.0, 2.0, LABELS).text
+    assert "could not be found to differ with 80 % power, however often" in none
+    assert of_comparisons.smallest(limits.iloc[:0], 1.0, 2.0, LABELS).text.startswith("With one source")
+
+
+APART = table(
+    "source words share divergence expected excess p q",
+    ("A", 90, 0.6, 0.3, 0.1, 0.2, 0.001, 0.002),
+    ("B", 80, 0.4, 0.2, 0.2, 0, 0.5, 0.5),
+)
+SHIFTED = table(
+    "source term count rest_count excess more", ("A", "pier", 9, 0, 0.02, True), ("A", "horn", 0, 5, 0.01, False)
+)
+
+
+def test_the_divergence_is_told_beside_chance() -> None:
+    found = wording.Divergence(0.5, 0.375, 0.4, 0.001, 999, APART, SHIFTED)
+    told = of_divergence.main_finding(found, LABELS, 0.95, GRADE).sentence.text
+    assert "are 0.500 bits apart (Jensen-Shannon), shuffled ones 0.375: an excess of 0.125, p = 0.0010." in told
+    assert told.endswith("beyond chance: Echo (0.200).")
+    chance = of_divergence.main_finding(dataclasses.replace(found, p=0.2), LABELS, 0.95, GRADE).sentence.text
+    assert chance.endswith("So they are not told from chance.")
+    nobody = dataclasses.replace(found, sources=APART.iloc[1:])
+    assert "No single source" in of_divergence.main_finding(nobody, LABELS, 0.95, GRADE).sentence.text
+    assert of_divergence.main_finding(None, LABELS, 0.95, GRADE).sentence.text.startswith("With one source")
+    assert "Echo: pier (more), horn (less)" in of_divergence.shift_alt(SHIFTED, LABELS).text
+
+
+def test_how_steady_words_are_under_other_priors() -> None:
+    steady = table(
+        "source term priors excludes first last",
+        ("A", "pier", 7, 7, 1, 2),
+        ("A", "horn", 7, 3, 2, 9),
+        ("B", "bun", 7, 0, 1, 1),
+    )
+    told = of_comparisons.priors(steady).text
+    assert told.startswith("Of the 3 words, 1 has an interval without zero under each of 7 priors and 1 under some")
+    assert "by more than 7 places" in told
+    assert "Echo: 1 of 2; Gazette: 0 of 1" in of_comparisons.strip_alt(steady, LABELS).text
+
+
+def test_only_one_topic_is_said() -> None:
+    named = table("topic label", (1, "pier, cost"), (2, "buns, horn"))
+    assert of_comparisons.within(named, 2, named)[0].text == "Only the 2 passages on topic 2 (buns, horn) are compared."
+    assert of_comparisons.within(named, 0, None) == []
 
 
 # voices
@@ -581,6 +637,12 @@ def everything(told: Computed) -> list[Callable[[], Sentence | Finding]]:
     grade = inventory.grade(told.passages)
     limits = (topics.PATTERN, topics.STABLE)
     shown = wording.distinctive(told.wording)
+    quick = wording.Setting(draws=50, permutations=100)
+    terms = style.compared_terms(data["terms"], data["aliases"], True)
+    limits_of_wording = wording.smallest_difference(terms, told.passages, 2.0, quick)
+    apart = wording.diverge(terms, told.passages, quick)
+    shifting = wording.shifting(wording.divergence_tables(apart)[1])
+    under, pairs = (wording.sensitivity(terms, told.passages, shown, quick), wording.pairs(terms, told.passages, quick))
     by_source, only = voices.by_source(told.said, told.passages), voices.only_in(told.said)
     speakers = voices.by_speaker(told.said, told.passages)
     heard = voices.most_heard(speakers, 10)
@@ -636,10 +698,21 @@ def everything(told: Computed) -> list[Callable[[], Sentence | Finding]]:
         lambda: of_wording.style_caption(style.by_rule(told.style)),
         lambda: of_wording.main_finding(told.wording, labels, 0.95, grade),
         lambda: of_wording.caption(0.95, 100, wording.resampled(told.passages)),
-        lambda: of_wording.shuffled(wording.resampled(told.passages), 200, 30, 0.95),
+        lambda: of_wording.shuffled(wording.resampled(told.passages), 200, 30, 0.95, 5),
         lambda: of_wording.alt(shown, labels),
         lambda: of_wording.table_caption(told.wording),
-        lambda: of_wording.smallest(wording.smallest_difference(told.passages, 2.0), 2.0, labels),
+        lambda: of_comparisons.smallest(*limits_of_wording, 2.0, labels),
+        lambda: of_comparisons.limits_caption(limits_of_wording[0]),
+        lambda: of_divergence.main_finding(apart, labels, 0.95, grade),
+        lambda: of_divergence.sources_caption(apart),
+        lambda: of_divergence.shift_caption(shifting, apart),
+        lambda: of_divergence.shift_alt(shifting, labels),
+        lambda: of_divergence.words_caption(wording.divergence_tables(apart)[1]),
+        lambda: of_comparisons.priors(wording.steady(under)),
+        lambda: of_comparisons.strip_caption(under),
+        lambda: of_comparisons.strip_alt(wording.steady(under), labels),
+        lambda: of_comparisons.pairs_caption(wording.summary(pairs), 6),
+        lambda: of_comparisons.all_pairs_caption(pairs),
         lambda: of_voices.main_finding(by_source, labels, grade),
         lambda: of_voices.alone(only, labels, grade),
         lambda: of_voices.size(told.said),
@@ -730,8 +803,10 @@ def test_times_are_told_only_where_they_differ() -> None:
 
 
 def test_how_many_words_must_be_rare_is_told_where_shuffles_are_few() -> None:
-    assert "survive only" not in of_wording.shuffled(("passages", 90), 20000, 900, 0.95).text
-    assert "only if 64 or more of them" in of_wording.shuffled(("documents", 400), 11249, 36000, 0.95).text
+    assert "survive only" not in of_wording.shuffled(("passages", 90), 20000, 900, 0.95, 10**9).text
+    few = of_wording.shuffled(("documents", 9), 20000, 900, 0.95, 84).text
+    assert "in only 84 ways" in few
+    assert "only if 215 or more of them" in few
 
 
 def test_documents_left_out_as_repeated_are_told_apart_from_cleaning() -> None:

@@ -68,6 +68,21 @@ ROWS: dict[str, list[dict[str, object]]] = {
             "end": 130,
         }
     ],
+    "facts": [
+        {
+            "fact": "A-1:1/1",
+            "passage": "A-1:1",
+            "kind": "duration",
+            "relation": "about",
+            "value": "3.5",
+            "unit": "hours",
+            "written": "some 3.5 hours",
+            "about": "crossing lasted",
+            "start": 110,
+            "end": 124,
+        }
+    ],
+    "renderings": [{"statement": 1, "quotation": "A-1:1.1", "share": 0.5, "only": "old pier", "missing": ""}],
     "reuse": [{"left": "A-1:1", "right": "A-1:2", "containment": 0.25, "shared_words": 5, "level": "document"}],
     "copies": [
         {
@@ -262,7 +277,19 @@ def test_a_table_that_breaks_its_schema_is_named_with_its_row(
     assert way_out in caught.value.way_out
 
 
-@pytest.mark.parametrize("name", ROWS)
+OPTIONAL = [name for name, schema in tables.SCHEMAS.items() if schema.optional]
+
+
+@pytest.mark.parametrize("name", OPTIONAL)
+def test_a_table_that_a_study_may_lack_has_no_row_then(tmp_path: Path, name: str) -> None:
+    study(tmp_path)
+    (tmp_path / f"{name}.csv").unlink()
+    found = tables.read_all(tmp_path)[name]
+    assert found.empty
+    assert list(found.columns) == [c.name for c in tables.SCHEMAS[name].columns if not c.optional]
+
+
+@pytest.mark.parametrize("name", [name for name in ROWS if name not in OPTIONAL])
 def test_a_table_that_is_missing(tmp_path: Path, name: str) -> None:
     study(tmp_path)
     (tmp_path / f"{name}.csv").unlink()

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy.stats import chi2_contingency, norm
+from scipy.stats import chi2_contingency
 from stories import invented_words, mixed_passages, passages_table, terms_table
 from threadpoolctl import threadpool_limits
 
@@ -85,20 +85,6 @@ def test_log_ratio_by_hand(y1: int, y2: int, n1: int, n2: int, expected: float) 
     assert wording.log_ratio(array(y1), array(y2), array(n1), array(n2))[0] == pytest.approx(expected)
 
 
-def test_smallest_difference_by_hand() -> None:
-    # expected counts 4 and 12 at 2 per 1,000 words
-    passages = pd.DataFrame({"source": ["A", "B", "B"], "words": [2000, 1000, 5000]})
-    found = wording.smallest_difference(passages, 2.0)
-    reach = norm.ppf(0.975) + norm.ppf(0.8)
-    ratio = math.exp(reach * math.sqrt(1 / 4 + 1 / 12))
-    assert found["source"].tolist() == ["A", "B"]
-    assert found["words"].tolist() == [2000, 6000]
-    assert found["ratio"].tolist() == pytest.approx([ratio, ratio], abs=1e-6)
-    # a likelier difference to see with more words, a larger one for more power
-    assert wording.smallest_difference(passages, 4.0)["ratio"].max() < ratio
-    assert wording.smallest_difference(passages, 2.0, power=0.9)["ratio"].min() > ratio
-
-
 # the comparison
 
 
@@ -121,7 +107,10 @@ def compared() -> pd.DataFrame:
 def test_a_planted_word_alone_is_distinct(compared: pd.DataFrame) -> None:
     assert set(compared.loc[compared["distinct"], "term"]) == {PLANTED}
     rows = compared[compared["term"] == PLANTED].set_index("source")
-    assert rows[["count", "rest_count", "passages"]].to_numpy().tolist() == [[20, 0, 20], [0, 20, 0]]
+    assert rows[["count", "rest_count", "passages", "units", "rest_units"]].to_numpy().tolist() == [
+        [20, 0, 20, 20, 0],
+        [0, 20, 0, 0, 20],
+    ]
     assert rows.loc["A", "delta"] > rows.loc["A", "low"] > 0 > rows.loc["B", "high"]
     assert PLANTED in set(wording.distinctive(compared)["term"])
 
@@ -322,7 +311,7 @@ def test_the_group_of_others_is_part_of_the_rest_and_has_no_rows() -> None:
         one, other = (table[table["source"] == source][fixed].reset_index(drop=True) for table in (found, by_name))
         assert one.equals(other)
     assert found["p"].between(0, 1).all()
-    assert wording.smallest_difference(passages, 2.0)["source"].tolist() == ["A", "B"]
+    assert wording.smallest_difference(terms, passages, 2.0, QUICK)[0]["source"].tolist() == ["A", "B"]
 
 
 def test_one_source_by_name_is_compared_with_the_others() -> None:

@@ -2,16 +2,18 @@
 
 from analysis.figures.corpus import lengths
 from analysis.figures.coverage import presence
+from analysis.figures.disagreement import disagreement
 from analysis.figures.frames import frame_rates, frame_voices
 from analysis.figures.passages import passages_map
 from analysis.figures.profiles import over_time, profiles
 from analysis.figures.topics import by_source, scan, stability
 from analysis.figures.voices import cues, speakers
-from analysis.figures.wording import distinctive
+from analysis.figures.wording import distinctive, prior_strip, word_shift
 
 __all__ = [
     "by_source",
     "cues",
+    "disagreement",
     "distinctive",
     "frame_rates",
     "frame_voices",
@@ -19,8 +21,10 @@ __all__ = [
     "over_time",
     "passages_map",
     "presence",
+    "prior_strip",
     "profiles",
     "scan",
     "speakers",
     "stability",
+    "word_shift",
 ]

@@ -21,6 +21,7 @@ CROWDED = 7  # columns of a matrix; with more, their names stand upright and num
 INK, FAINT, RULE = "#222222", "#767676", "#d5d5d5"
 # Okabe & Ito's blue and vermilion differ in lightness too, so they stay apart in grey.
 BLUE, VERMILION, PALE = "#0072b2", "#d55e00", "#a6cee3"
+PAPER = mpl.colors.LinearSegmentedColormap.from_list("paper", ["#ffffff", "#cfe3f1", BLUE])
 
 _STYLE: Any = {
     "font.family": "DejaVu Sans",
@@ -107,8 +108,7 @@ def heat(axes: Axes, shade: pd.DataFrame, texts: pd.DataFrame, top: float, marks
     `marks` has what is put after a text, which is then bold; "" for nothing.
     """
     values = shade.to_numpy(float)
-    cmap = mpl.colors.LinearSegmentedColormap.from_list("paper", ["#ffffff", "#cfe3f1", BLUE])
-    axes.pcolormesh(values, cmap=cmap, vmin=0, vmax=max(top, 1e-9), edgecolor="white", linewidth=2)
+    axes.pcolormesh(values, cmap=PAPER, vmin=0, vmax=max(top, 1e-9), edgecolor="white", linewidth=2)
     size = SMALL if values.shape[1] > CROWDED else None
     for row in range(values.shape[0]):
         for column in range(values.shape[1]):

@@ -12,12 +12,12 @@ import pandas as pd
 
 from analysis import quotations, tables, tokens
 from analysis.corpus import passages
-from analysis.prepare import work
+from analysis.prepare import stated, work
 from analysis.prepare.cutting import Cut, Drawn, Hashes, content_pairs, fingerprints
 from analysis.texts import digest
 
 LONGEST_FRAGMENT = 4  # words of a text that a study without texts may hold in a row
-TABLES = ("documents", "passages", "terms", "quotations", "cleaning", "removed")
+TABLES = ("documents", "passages", "terms", "quotations", "facts", "cleaning", "removed")
 
 Rows = dict[str, list[tuple[Any, ...]]]
 
@@ -77,6 +77,7 @@ def row_unit(unit: str, facts: Sequence[Facts], known: str, store: Path) -> tupl
         rows["passages"] += _passages(cut, told, said, of_study.share_text)
         rows["terms"] += _terms(cut, of_study.pairs)
         rows["quotations"] += [tuple(row.values()) for row in said]
+        rows["facts"] += stated.rows(cut)
         rows["cleaning"] += [(cut.document.id, row.rule, row.action, row.place, row.words) for row in cut.ledger]
         rows["removed"] += _removed(cut)
         texts.append(cut.text)

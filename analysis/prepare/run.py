@@ -16,7 +16,7 @@ from analysis import quotations, study, tables, texts
 from analysis.corpus import cleaning, readers
 from analysis.corpus.records import Rejected, Seen
 from analysis.errors import InputError
-from analysis.prepare import cutting, numbering, reading, rows, scaffold, sharing, sources, work
+from analysis.prepare import cutting, numbering, reading, rendering, rows, scaffold, sharing, sources, work
 from analysis.prepare.announce import Announce, counted
 from analysis.study import Study
 
@@ -147,7 +147,9 @@ class _Run:
         whole |= {"sources": spellings, "rejected": rejected}
         left = {one.id for one in drawn}
         documents = [document for document in documents if document.id in left]
-        return _Made(drawn, documents, shared, whole, self._rows(drawn, shared, pairs, aliases))
+        units = self._rows(drawn, shared, pairs, aliases)
+        whole["renderings"] = rendering.find(part for key in units for part in self.store.parts(key))
+        return _Made(drawn, documents, shared, whole, units)
 
     def _read(self) -> list[reading.Read]:
         read: list[reading.Read] = []

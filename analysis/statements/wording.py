@@ -59,24 +59,6 @@ def main_finding(
     return Finding("wording", told, grade, "wording-terms")
 
 
-def smallest(limits: pd.DataFrame, rate: float, labels: Mapping[str, str]) -> Sentence:
-    """What differences these texts are too short to show."""
-    if limits.empty:
-        return Sentence("With one source there is nothing to compare.")
-    low, high = limits.loc[limits["ratio"].idxmin()], limits.loc[limits["ratio"].idxmax()]
-    return Sentence.of(
-        "A word that the others use {wording.limit.rate} times in a thousand words would have to be {wording.limit.low} times "
-        "as frequent in {wording.limit.low.source}, and {wording.limit.high} times in {wording.limit.high.source}, to be seen "
-        "with {wording.limit.power} power, even if words were independent.",
-        Value("wording.limit.rate", rate, "per 1,000 words", digits=0 if float(rate).is_integer() else 1),
-        Value("wording.limit.low", low["ratio"], "times", digits=1),
-        Value("wording.limit.low.source", labels[low["source"]]),
-        Value("wording.limit.high", high["ratio"], "times", digits=1),
-        Value("wording.limit.high.source", labels[high["source"]]),
-        Value("wording.limit.power", 80, "%"),
-    )
-
-
 def caption(level: float, draws: int, resampled: tuple[str, int]) -> Sentence:
     """`resampled`: what is drawn again, documents or passages, and how many there are."""
     noun, many = resampled
@@ -90,20 +72,22 @@ def caption(level: float, draws: int, resampled: tuple[str, int]) -> Sentence:
     )
 
 
-def shuffled(resampled: tuple[str, int], shuffles: int, comparisons: int, level: float) -> Sentence:
-    """What chance was, and how many words it takes to survive where so few shuffles are made for so many comparisons."""
+def shuffled(resampled: tuple[str, int], shuffles: int, comparisons: int, level: float, splits: int) -> Sentence:
+    """What chance was, and how many words it takes to survive where units can be divided in so few ways."""
     noun, many = resampled
     chance = Sentence.of(
-        f"Chance is {{wording.shuffles}} shuffles of the {{wording.units}} {noun} between the sources.",
+        f"Chance is {{wording.shuffles}} shuffles of the {{wording.units}} {noun} between the sources; p beyond them is that "
+        "of the tail of their values.",
         Value("wording.shuffles", shuffles, "shuffles"),
         Value("wording.units", many, noun),
     )
-    needed = math.ceil(comparisons / (shuffles + 1) / (1 - level) - 1e-9)
+    needed = math.ceil(comparisons / splits / (1 - level) - 1e-9)
     if needed < 2:
         return chance
     return chance + Sentence.of(
-        "That is few for so many comparisons: words survive only if {wording.needed} or more of them are rarer by chance "
-        "than any shuffle shows.",
+        f"But {noun} of a source can fall in only {{wording.splits}} ways: words survive only if {{wording.needed}} or more of "
+        "them are as rare by chance as that allows.",
+        Value("wording.splits", splits, "ways"),
         Value("wording.needed", needed, "words"),
     )
 

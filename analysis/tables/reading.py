@@ -38,13 +38,16 @@ def told(path: Path) -> str:
 def read(folder: Path, name: str) -> pd.DataFrame:
     """Read and check the table `name` of a study folder, from `NAME.csv` or `NAME.parquet`.
 
-    Raises TableError naming file, row (from 1 in Parquet, from 2 below the header of CSV) and what was found.
+    A table that a study may lack, as one prepared before there was such a table does, has no row then. Raises
+    TableError naming file, row (from 1 in Parquet, from 2 below the header of CSV) and what was found.
     """
     path = path_of(folder, name)
     try:
         frame = _parquet(path, name) if path.suffix == ".parquet" else _csv(path, name)
     except FileNotFoundError:
-        raise TableError(told(path), "the table is missing", AGAIN) from None
+        if not SCHEMAS[name].optional:
+            raise TableError(told(path), "the table is missing", AGAIN) from None
+        frame = pd.DataFrame(columns=pd.Index([c.name for c in SCHEMAS[name].columns if not c.optional]), dtype=object)
     return check(frame, name, told(path), FIRST[path.suffix])
 
 

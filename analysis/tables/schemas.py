@@ -35,6 +35,7 @@ class Schema:
     key: tuple[str, ...]
     columns: tuple[Column, ...]
     refers: Mapping[str, str]  # column -> table whose key it must be found in
+    optional: bool = False  # may a study lack the table? It then has no row
 
 
 PARTS = ("headline", "lead", "body")
@@ -45,6 +46,20 @@ RELATIONS = (DUPLICATE, "near-duplicate", "shared copy")
 UNKNOWN = "unknown"  # a speaker who cannot be told
 YOURS = "yours"  # rule of a row that the study's owner wrote
 SPELLING_RULES = ("as written", "merged", YOURS)
+FACT_KINDS = ("duration", "count", "date", "money", "percentage", "agreement")
+FACT_RELATIONS = (
+    "is",
+    "about",
+    "almost",
+    "less than",
+    "more than",
+    "at least",
+    "at most",
+    "since",
+    "until",
+    "before",
+    "after",
+)
 ACTIONS = ("removed", "linked", "changed")
 
 SCHEMAS: dict[str, Schema] = {
@@ -117,6 +132,41 @@ SCHEMAS: dict[str, Schema] = {
             Column("text", "the content, where the study shares text", empty=True, optional=True),
         ),
         {"passage": "passages"},
+    ),
+    "facts": Schema(
+        "a fact that a passage states",
+        ("fact",),
+        (
+            Column("fact", "its id: passage/number"),
+            Column("passage", "the passage it stands in"),
+            Column("kind", "what sort of fact it is", choices=FACT_KINDS),
+            Column("relation", "what restricts the value", choices=FACT_RELATIONS),
+            Column(
+                "value", "a number, a date or what is known of it (2021-06, --06-16), or yes or no for an agreement"
+            ),
+            Column("unit", "unit of a number: hours, dollars, %, or the things counted", empty=True),
+            Column("written", "as written, four words at most"),
+            Column("about", "up to six keys of content words beside it, sorted: what it is about"),
+            _count("start", "first character in the cleaned text", "characters"),
+            _count("end", "character after its last", "characters"),
+        ),
+        {"passage": "passages"},
+        optional=True,
+    ),
+    "renderings": Schema(
+        "a statement as one attribution renders it",
+        ("quotation",),
+        (
+            _count("statement", "number of the statement; its fullest rendering comes first", "from 1", low=1),
+            Column("quotation", "the attribution that renders it"),
+            Column(
+                "share", "words of the fullest rendering that it has, by all of these", "number", "share", low=0, high=1
+            ),
+            Column("only", "fragments that the fullest has not, four words at most each", empty=True),
+            Column("missing", "fragments of the fullest that it lacks, four words at most each", empty=True),
+        ),
+        {"quotation": "quotations"},
+        optional=True,
     ),
     "reuse": Schema(
         "a pair of passages that share copy",

@@ -14,9 +14,10 @@ from analysis.wording.measures import g2, log_ratio, shrunk
 Floats = NDArray[np.float64]
 
 COLUMNS = (
-    *("source", "term", "count", "rest_count", "passages", "per_1000", "rest_per_1000"),
+    *("source", "term", "count", "rest_count", "passages", "units", "rest_units", "per_1000", "rest_per_1000"),
     *("delta", "low", "high", "z", "p", "q", "g2", "log_ratio", "distinct"),
 )
+DISPERSED = 2  # passages, or documents where these are drawn, that must hold a word on the side that uses it more
 FEWEST_SHUFFLES = 2000  # in a large study
 SHUFFLED_CELLS, COMPARED_CELLS = 20_000_000, 400_000_000  # units times shuffles; p-values times shuffles
 
@@ -48,17 +49,16 @@ def compare(terms: pd.DataFrame, passages: pd.DataFrame, setting: Setting | None
     """Each source against the rest: one row a source and term, columns COLUMNS, the most distinctive first.
 
     `delta` with the interval `low` to `high` from resampling passages within their source (documents, where every
-    source has three or more); `p` from permuting those units between sources, `q` its Benjamini-Hochberg value over all
-    rows; `distinct` where q is below 1 - level and the interval excludes 0. `per_1000` is per 1,000 words that carry
-    content, the words of either side that are counted. The group of sources not compared by name is part of every rest
-    and has no rows; nor has a study with one source.
+    source has three or more); `p` from permuting those units between sources, beyond what shuffles show from the tail of
+    their values, and never below one in the ways to divide the units (`sampling.splits`); `q` its Benjamini-Hochberg value
+    over all rows; `units` and `rest_units`: how many of these hold the word. `distinct` where q is below 1 - level, the
+    interval excludes 0, and the side that uses the word more has it in DISPERSED units or more. `per_1000` is per 1,000
+    words that carry content, the words of either side that are counted. The group of sources not compared by name is part
+    of every rest and has no rows; nor has a study with one source.
     """
     setting = setting or Setting()
-    if passages.empty or terms.empty:
-        return pd.DataFrame(columns=pd.Index(COLUMNS))
-    counted = tfidf.count(terms, passages["passage"].tolist(), keep=is_word)
-    units = sampling.units(counted, passages, setting.least_passages, setting.most_terms)
-    if len(units.groups) < 2 or not units.terms:
+    units = drawn_from(terms, passages, setting)
+    if units is None:
         return pd.DataFrame(columns=pd.Index(COLUMNS))
     rng = np.random.default_rng(setting.seed)
     counts, totals = units.by_group(units.counts), units.by_group(units.totals)
@@ -67,9 +67,19 @@ def compare(terms: pd.DataFrame, passages: pd.DataFrame, setting: Setting | None
         for name, low, high in _intervals(units, setting, rng)
     ]
     observed = np.stack([frame["g2"] for frame in frames])
-    p = sampling.permuted(units, setting.shuffles(len(units.group), observed.size), observed, rng)
+    p = sampling.permuted(units, setting.shuffles(len(units.group), observed.size), observed, setting.seed)
+    p = np.maximum(p, 1 / sampling.splits(passages))
     found = pd.concat([frame.assign(p=own) for frame, own in zip(frames, p, strict=True)], ignore_index=True)
     return _judged(found, setting)
+
+
+def drawn_from(terms: pd.DataFrame, passages: pd.DataFrame, setting: Setting) -> sampling.Units | None:
+    """What is compared and drawn again; None where there is nothing to compare: no common word, or one source."""
+    if passages.empty or terms.empty:
+        return None
+    counted = tfidf.count(terms, passages["passage"].tolist(), keep=is_word)
+    units = sampling.units(counted, passages, setting.least_passages, setting.most_terms)
+    return units if len(units.groups) > 1 and units.names and units.terms else None
 
 
 def _observed(units: sampling.Units, counts: Floats, totals: Floats, name: str, prior: float) -> pd.DataFrame:
@@ -79,7 +89,9 @@ def _observed(units: sampling.Units, counts: Floats, totals: Floats, name: str, 
     y2, n2 = counts.sum(axis=0) - y1, totals.sum() - n1
     delta, z = shrunk(y1, y2, n1, n2, prior)
     columns = {"source": name, "term": units.terms, "count": y1, "rest_count": y2}
+    holding = units.holding[own]
     columns |= {"passages": units.spread[units.names.index(name)]}
+    columns |= {"units": holding, "rest_units": units.holding.sum(axis=0) - holding}
     columns |= {"per_1000": 1000 * y1 / max(n1, 1), "rest_per_1000": 1000 * y2 / max(n2, 1), "delta": delta, "z": z}
     return pd.DataFrame(columns | {"g2": g2(y1, y2, n1, n2), "log_ratio": log_ratio(y1, y2, n1, n2)})
 
@@ -108,11 +120,18 @@ def _intervals(units: sampling.Units, setting: Setting, rng: np.random.Generator
 
 def _judged(found: pd.DataFrame, setting: Setting) -> pd.DataFrame:
     found["q"] = resampling.false_discovery(found["p"].to_numpy())
-    found["distinct"] = (found["q"] < 1 - setting.level) & ((found["low"] > 0) | (found["high"] < 0))
-    found = found.round(6).astype({"count": int, "rest_count": int})
+    found["distinct"] = judged(found, setting.level)
+    found = found.round(6).astype(dict.fromkeys(("count", "rest_count", "units", "rest_units"), int))
     found["rank"] = -found["z"]
     found = found.sort_values(["source", "rank", "term"], kind="stable").drop(columns="rank")
     return found[list(COLUMNS)].reset_index(drop=True)
+
+
+def judged(found: pd.DataFrame, level: float) -> pd.Series:
+    """Whether each row is distinct, by its q, low, high, delta, units and rest_units."""
+    excludes = (found["low"] > 0) | (found["high"] < 0)
+    dispersed = found["units"].where(found["delta"] > 0, found["rest_units"]) >= DISPERSED
+    return (found["q"] < 1 - level) & excludes & dispersed
 
 
 def is_word(term: str) -> bool:

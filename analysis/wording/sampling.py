@@ -1,7 +1,9 @@
 """What is drawn again when words are compared: documents where there are enough of them, else passages."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
+from math import comb
 
 import numpy as np
 import pandas as pd
@@ -14,6 +16,9 @@ from analysis.study import OTHERS
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
+FEW = 10  # shuffles that reach a difference: with fewer, p is that of a fitted tail
+MANY = 1_000_000  # ways to divide units: more are not counted, as no tail is known to less than a millionth
+HELD = 10_000_000  # numbers of a null that are held at a time
 ENOUGH = 3  # documents a source from which documents are drawn rather than passages
 CELLS = 200_000  # counts of source by term that are computed at a time: what fits into a processor's cache
 
@@ -41,6 +46,11 @@ class Units:
         member = sparse.csr_matrix((np.ones(len(self.group)), places), shape=(len(self.groups), len(self.group)))
         summed = member @ values
         return np.asarray(summed.toarray() if sparse.issparse(summed) else summed)
+
+    @cached_property
+    def holding(self) -> Floats:
+        """How many units of each group hold a term, shape (groups, terms)."""
+        return self.by_group((self.counts > 0).astype(float).tocsr())
 
 
 def resampled(passages: pd.DataFrame) -> tuple[str, int]:
@@ -96,29 +106,78 @@ def bootstrapped(found: Units, draws: int, rng: np.random.Generator) -> Iterator
         yield name, (np.concatenate([one for one, _ in drawn]), np.concatenate([words for _, words in drawn])[:, None])
 
 
-def permuted(found: Units, draws: int, observed: Floats, rng: np.random.Generator) -> Floats:
-    """p of each source's and term's G2 when units are permuted between the groups; shape (names, terms).
+def shuffled(found: Units, draws: int, rng: np.random.Generator) -> Iterator[tuple[Ints, Floats]]:
+    """Counts and words of the sources compared by name when units are permuted between the groups.
 
-    G2 rather than z: z falls when a word's last occurrence elsewhere goes, G2 does not. With c = count in the source,
-    C in all, n and N the words there, G2 / 2 = c ln c + (C - c) ln(C - c) - C ln C - c ln n - (C - c) ln(N - n) + C ln N:
-    counts are whole, so their logarithms are looked up. One permutation serves all sources.
+    Blocks of shape (some of the draws, names, terms) and (some of the draws, names, 1). One permutation serves all sources.
     """
-    both, words = np.asarray(found.counts.sum(axis=0)).ravel().astype(int), found.totals.sum()
-    steps = np.arange(int(both.max()) + 1)
-    table = steps * np.log(np.maximum(steps, 1))
-    limit = (np.abs(observed) - 1e-9) / 2 - both * np.log(words) + table[both]
     place = {name: number for number, name in enumerate(found.names)}
     codes = np.asarray([place.get(name, len(place)) for name in found.groups])[found.group]
-    counts, reached, k = found.counts.astype(np.int64), np.ones_like(observed), len(place)
-    size = max(1, CELLS // observed.size)
+    counts, k = found.counts.astype(np.int64), len(place)
+    size = max(1, CELLS // (k * len(found.terms)))
     for orders in resampling.permutations(len(codes), draws, rng, size * len(codes)):
         part = codes[orders]
         row, column = np.nonzero(part < k)
         cells = (np.ones(len(row), dtype=np.int64), (part[row, column] + k * row, column))
         member = sparse.csr_matrix(cells, shape=(k * len(part), len(codes)))
-        y1, n1 = (member @ counts).toarray(), (member @ found.totals)[:, None]
-        y2 = both - y1
-        null = table[y1] + table[y2]
-        null -= y1 * np.log(np.maximum(n1, 1)) + y2 * np.log(np.maximum(words - n1, 1))
-        reached += (null.reshape(len(part), k, -1) >= limit).sum(axis=0)
-    return reached / (1 + draws)
+        words = (member @ found.totals).reshape(len(part), k, 1)
+        yield (member @ counts).toarray().reshape(len(part), k, -1), words
+
+
+def splits(passages: pd.DataFrame) -> int:
+    """In how many ways what is shuffled can fall to a source, for the source with fewest: no p is below 1 / splits.
+
+    At most MANY. Where two sources have equally many, a split and its mirror image show the same difference.
+    """
+    sizes = passages.groupby("source")[resampled(passages)[0][:-1]].nunique()
+    named, total = sizes.drop(OTHERS, errors="ignore"), int(sizes.sum())
+    mirrored = 2 if len(sizes) == 2 and sizes.nunique() == 1 else 1
+    return min([MANY, *(comb(total, int(own)) // mirrored for own in named)])
+
+
+def permuted(found: Units, draws: int, observed: Floats, seed: int) -> Floats:
+    """p of each source's and term's G2 when units are permuted between the groups; shape (names, terms).
+
+    G2 rather than z: z falls when a word's last occurrence elsewhere goes, G2 does not. Where fewer than FEW shuffles
+    reach it, p is that of the tail fitted to the same shuffles (`resampling.tail_p`).
+    """
+    reached = np.ones_like(observed)
+    null = _Null(found)
+    for block in null.draw(draws, seed):
+        reached += (block >= np.abs(observed) - 1e-9).sum(axis=0)
+    p = reached / (1 + draws)
+    rare = np.flatnonzero((reached <= FEW).any(axis=0))
+    size = max(1, HELD // (draws * len(found.names)))
+    for start in range(0, len(rare), size):
+        some = rare[start : start + size]
+        drawn = np.concatenate(list(null.draw(draws, seed, some)))
+        tail = resampling.tail_p(np.abs(observed[:, some]).ravel(), drawn.reshape(len(drawn), -1)).reshape(
+            -1, len(some)
+        )
+        p[:, some] = np.where(reached[:, some] <= FEW, tail, p[:, some])
+    return p
+
+
+class _Null:
+    """G2 of sources and terms under shuffles.
+
+    With c = count in the source, C in all, n and N the words there, G2 / 2 = c ln c + (C - c) ln(C - c) - C ln C - c ln n -
+    (C - c) ln(N - n) + C ln N: counts are whole, so their logarithms are looked up.
+    """
+
+    def __init__(self, found: Units) -> None:
+        self.found = found
+        self.both, self.words = np.asarray(found.counts.sum(axis=0)).ravel().astype(int), found.totals.sum()
+        steps = np.arange(int(self.both.max()) + 1)
+        self.table = steps * np.log(np.maximum(steps, 1))
+
+    def draw(self, draws: int, seed: int, some: Ints | None = None) -> Iterator[Floats]:
+        """Blocks of shape (some of the draws, names, terms), of `some` terms or all; the same shuffles for one seed."""
+        found, both = self.found, self.both if some is None else self.both[some]
+        if some is not None:
+            found = replace(found, terms=tuple(found.terms[place] for place in some), counts=found.counts[:, some])
+        for y1, n1 in shuffled(found, draws, np.random.default_rng(seed)):
+            y2 = both - y1
+            half = self.table[y1] + self.table[y2] - self.table[both] + both * np.log(self.words)
+            half -= y1 * np.log(np.maximum(n1, 1)) + y2 * np.log(np.maximum(self.words - n1, 1))
+            yield 2 * half

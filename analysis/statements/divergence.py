@@ -1,0 +1,84 @@
+"""What the report says of how far apart the sources' words are."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from analysis.grades import Grade
+from analysis.statements.sentence import Finding, Sentence, Value, Values, enumerate_words, slugs
+from analysis.wording import Divergence
+
+NAMED = 3  # sources in the sentence
+NOTHING = Sentence("With one source there is nothing to compare.")
+
+
+def main_finding(found: Divergence | None, labels: Mapping[str, str], level: float, grade: Grade) -> Finding:
+    """How far apart the words of all sources are beyond chance, and which sources stand apart."""
+    if found is None:
+        return Finding("divergence", NOTHING, grade)
+    values = Values(
+        Value("divergence.excess", found.excess, "bits", digits=3),
+        Value("divergence.bits", found.bits, "bits", digits=3),
+        Value("divergence.expected", found.expected, "bits", digits=3),
+        Value("divergence.p", found.p, digits=4),
+    )
+    start = (
+        "The sources’ words are {divergence.bits} bits apart (Jensen-Shannon), shuffled ones {divergence.expected}: "
+        "an excess of {divergence.excess}, p = {divergence.p}."
+    )
+    if found.p >= 1 - level:
+        told = f"{start} So they are not told from chance."
+        return Finding("divergence", values.say(told), grade, "wording-shift")
+    apart = found.sources[(found.sources["q"] < 1 - level) & (found.sources["excess"] > 0)]
+    if apart.empty:
+        told = f"{start} No single source is told apart from the others."
+        return Finding("divergence", values.say(told), grade, "wording-shift")
+    parts = []
+    for row in apart.head(NAMED).itertuples():
+        name = f"divergence.{slugs(labels)[row.source]}.excess"
+        number = values.put(name, row.excess, "bits", digits=3)
+        parts.append(f"{values.label(labels, row.source)} ({number})")
+    told = f"{start} Apart from the others beyond chance: {enumerate_words(parts)}"
+    more = "" if len(apart) <= NAMED else f" and {values.put('divergence.more', len(apart) - NAMED, 'sources')} more"
+    return Finding("divergence", values.say(f"{told}{more}."), grade, "wording-shift")
+
+
+def sources_caption(found: Divergence | None) -> Sentence:
+    if found is None:
+        return NOTHING
+    return Sentence.of(
+        "Each source’s share of the divergence of all, and its own from the others, both sides weighted alike, in bits; "
+        "expected: the mean of {divergence.shuffles} shuffles.",
+        Value("divergence.shuffles", found.shuffles, "shuffles"),
+    )
+
+
+def shift_caption(shown: pd.DataFrame, found: Divergence | None) -> Sentence:
+    if found is None:
+        return NOTHING
+    return Sentence.of(
+        "The words that add most to each source’s divergence from the others beyond the mean of {divergence.shuffles} "
+        "shuffles (n = {shift.words} words); the numbers are its count and that of the others. Blue: used more; white: "
+        "used less.",
+        Value("divergence.shuffles", found.shuffles, "shuffles"),
+        Value("shift.words", len(shown), "words"),
+    )
+
+
+def shift_alt(shown: pd.DataFrame, labels: Mapping[str, str]) -> Sentence:
+    """The first words of each panel, and which way they go."""
+    if shown.empty:
+        return Sentence("There is nothing to show.")
+    values, parts = Values(), []
+    for source, own in shown.groupby("source"):
+        told = [f"{term} ({'more' if more else 'less'})" for term, more in zip(own["term"], own["more"], strict=True)]
+        first = values.put(f"shift.{slugs(labels)[source]}.first", ", ".join(told[:3]))
+        parts.append(f"{values.label(labels, source)}: {first}")
+    return values.say("One panel a source, words as bars, used more or less. " + "; ".join(parts) + ".")
+
+
+def words_caption(words: pd.DataFrame) -> Sentence:
+    return Sentence.of(
+        "What every word adds to each source’s divergence from the others, in bits ({shift.rows} rows).",
+        Value("shift.rows", len(words), "rows"),
+    )
