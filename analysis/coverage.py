@@ -13,8 +13,8 @@ from analysis import resampling
 from analysis.study import OTHERS
 from analysis.tables import UNKNOWN
 
-DRAWS, LEAST_DRAWS = 5000, 1000  # rotations of the passages against the sources; as few in a large study
-CELLS = 100_000_000  # passages times rotations
+DRAWS, LEAST_DRAWS = 5000, 1000  # rearrangements of the articles; as few in a large study
+CELLS = 100_000_000  # passages times rearrangements
 RATE = 0.05  # of false discoveries among the cells that stand out
 DATED = 0.75  # share of the documents whose dates must be known, to follow topics over time
 FEWEST_PERIODS, MOST_PERIODS = 3, 24  # between the first date and the last
@@ -30,7 +30,7 @@ PERIODS: dict[str, tuple[Callable[[date], str], Callable[[date], int]]] = {
 
 
 def rotations(passages: int) -> int:
-    """How many rotations are made of so many passages."""
+    """How many rearrangements are made of articles with so many passages."""
     return resampling.affordable(DRAWS, passages, LEAST_DRAWS, CELLS)
 
 
@@ -42,7 +42,7 @@ def topic_shares(assigned: pd.DataFrame, level: float = 0.95) -> pd.DataFrame:
     `low` to `high`: interval of a Dirichlet posterior with prior 1/2 a topic, which for one topic is a Beta.
     `expected`: passages, if each source had the same share as all together; `residual`: Pearson residual
     (count - expected) / sqrt(expected) of the topic-by-source table; `q`: its
-    Benjamini-Hochberg value from turning the passages against the sources (`resampling.rotations`).
+    Benjamini-Hochberg value under rearranged articles (`resampling.rearranged_tables`).
     """
     table = pd.crosstab(assigned["source"], assigned["topic"])
     counts = table.to_numpy(float)
@@ -76,19 +76,23 @@ def topic_shares(assigned: pd.DataFrame, level: float = 0.95) -> pd.DataFrame:
 
 
 def _residuals(assigned: pd.DataFrame, draws: int = 0, seed: int = 1) -> tuple[np.ndarray, np.ndarray]:
-    """Pearson residuals of the topic-by-source table, and those under rotations, shape (draws, sources, topics)."""
+    """Pearson residuals of the topic-by-source table, and those of rearranged ones, shape (draws, sources, topics)."""
     sources, topics, documents = (assigned[column].tolist() for column in ("source", "topic", "document"))
     turns = draws or rotations(len(assigned))
-    table, null = resampling.turned_tables(sources, topics, documents, turns, np.random.default_rng(seed))
-    expected = np.outer(table.sum(axis=1), table.sum(axis=0)) / len(assigned)
-    return (table - expected) / np.sqrt(expected), (null - expected) / np.sqrt(expected)
+    table, null = resampling.rearranged_tables(sources, topics, documents, turns, np.random.default_rng(seed))
+
+    def residual(tables: np.ndarray) -> np.ndarray:
+        expected = tables.sum(axis=-1, keepdims=True) * tables.sum(axis=-2, keepdims=True) / len(assigned)
+        return np.asarray((tables - expected) / np.sqrt(expected))
+
+    return residual(table), residual(null)
 
 
 def attention(assigned: pd.DataFrame, draws: int = 0, seed: int = 1) -> tuple[float, float, float]:
     """Whether sources divide their passages differently: chi-square, Cramér's V, and p.
 
-    p from `resampling.rotations` (so many, or as many as `rotations` says), since neighbouring passages tend to be on one
-    topic.
+    p under `resampling.rearranged_tables` (so many, or as many as `rotations` says), since neighbouring passages, and those
+    of one article, tend to be on one topic.
     """
     smaller = min(assigned["source"].nunique(), assigned["topic"].nunique())
     if smaller < 2:

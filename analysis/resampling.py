@@ -10,6 +10,7 @@ from scipy import stats
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
+FEWEST_DOCUMENTS = 3  # of each source, to deal whole documents to the sources
 CELLS = 4_000_000  # numbers that are held at a time
 TAIL = 250  # largest values of a null that its tail is fitted to
 
@@ -85,6 +86,40 @@ def turned_tables(
 
     null = np.stack([counted(order) for order in rotations(documents, draws, rng)])
     return counted(np.arange(len(row))), null
+
+
+def dealt_tables(
+    rows: Sequence[object], columns: Sequence[object], documents: Sequence[str], draws: int, rng: np.random.Generator
+) -> tuple[Floats, Floats]:
+    """The contingency table of two labels of the same units, and those where documents are dealt to the rows at random.
+
+    Each row keeps its number of documents, and a document its units; all units of a document are of one row. Shapes as of
+    `turned_tables`.
+    """
+    (row, down), (column, across), (document, all_of) = (
+        pd.factorize(np.asarray(labels, dtype=object), sort=True) for labels in (rows, columns, documents)
+    )
+    size = len(all_of) * len(across)
+    held = np.bincount(document * len(across) + column, minlength=size).reshape(len(all_of), len(across)).astype(float)
+    owner = np.zeros(len(all_of), dtype=np.int64)
+    owner[document] = row
+
+    def counted(owners: Ints) -> Floats:
+        return np.asarray((owners == np.arange(len(down))[:, None]).astype(float) @ held)
+
+    return counted(owner), np.stack([counted(rng.permutation(owner)) for _ in range(draws)])
+
+
+def rearranged_tables(
+    rows: Sequence[object], columns: Sequence[object], documents: Sequence[str], draws: int, rng: np.random.Generator
+) -> tuple[Floats, Floats]:
+    """`dealt_tables` where every row has `FEWEST_DOCUMENTS` or more, else `turned_tables`.
+
+    Articles of one source differ from one another by what happened; where there are several, that is what chance is.
+    """
+    per_row = pd.DataFrame({"row": rows, "document": documents}).groupby("row")["document"].nunique()
+    several = len(per_row) > 0 and int(per_row.min()) >= FEWEST_DOCUMENTS
+    return (dealt_tables if several else turned_tables)(rows, columns, documents, draws, rng)
 
 
 def permutation_p(observed: Floats, null: Floats) -> Floats:

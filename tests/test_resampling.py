@@ -1,5 +1,8 @@
 """Intervals, resampling weights, permutation p-values, false discovery, grades."""
 
+import itertools
+from collections import Counter
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -124,6 +127,30 @@ def test_tables_of_turned_labels() -> None:
             [sum(pair == (row, column) for pair in zip(rows, labels, strict=True)) for column in (1, 2)] for row in "AB"
         ]
         assert turned.tolist() == by_hand
+
+
+def test_tables_of_dealt_documents() -> None:
+    rows, columns, documents = list("AAABBBB"), [1, 1, 2, 1, 2, 2, 2], list("uvwxxyz")
+    table, null = resampling.dealt_tables(rows, columns, documents, 3000, np.random.default_rng(3))
+    assert table.tolist() == [[2, 1], [1, 3]]
+    # three documents of six go to A in 20 ways; each is as likely
+    held = {"u": [1, 0], "v": [1, 0], "w": [0, 1], "x": [1, 1], "y": [0, 1], "z": [0, 1]}
+    ways = Counter(
+        tuple(np.sum([held[one] for one in chosen], axis=0).tolist()) for chosen in itertools.combinations(held, 3)
+    )
+    found = Counter(tuple(one[0].astype(int).tolist()) for one in null)
+    assert set(found) == set(ways)
+    expected = [3000 * ways[key] / 20 for key in ways]
+    assert stats.chisquare([found[key] for key in ways], expected).pvalue > 0.001
+    assert (null.sum(axis=1) == [3, 4]).all()
+
+
+@pytest.mark.parametrize(("documents", "dealt"), [("uvwxyzz", True), ("uvwxxyy", False)])
+def test_documents_are_dealt_where_every_row_has_three(documents: str, dealt: bool) -> None:
+    told = (list("AAABBBB"), [1, 1, 2, 1, 2, 2, 2], list(documents), 20)
+    chosen = resampling.dealt_tables if dealt else resampling.turned_tables
+    expected = chosen(*told, np.random.default_rng(1))[1]
+    assert (resampling.rearranged_tables(*told, np.random.default_rng(1))[1] == expected).all()
 
 
 @pytest.mark.parametrize(

@@ -66,7 +66,7 @@ def profiles_caption(topics: pd.DataFrame, most: int) -> Sentence:
         f"{shown}{{profiles.holding}} {noun}. Left: typical words, by class TF-IDF and how far they stand "
         "together, with how many of its passages have them. Right: the share of each source’s passages that is on the "
         "topic, with {profiles.level} intervals that take passages as independent; the line is the share of all passages; "
-        "filled where the share differs from it by more than chance tells (q below {profiles.rate} under rotations).",
+        "filled where the share differs from it by more than chance tells (q below {profiles.rate} under rearrangements).",
         Value("profiles.shown", min(most, len(topics)), "topics"),
         Value("profiles.holding", len(topics), "topics"),
         Value("profiles.level", 95, "%"),

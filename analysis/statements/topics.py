@@ -66,11 +66,11 @@ def attention(result: tuple[float, float, float], draws: int, shares: pd.DataFra
             if differ
             else "That the sources divide their passages differently over the topics cannot be told from chance"
         )
-        + " (Cramér’s V {attention.v}, p = {attention.p} under {attention.draws} rotations "
-        "of the passages); {attention.cells} of {attention.all} cells stand out by themselves.",
+        + " (Cramér’s V {attention.v}, p = {attention.p} under {attention.draws} rearrangements "
+        "of the articles); {attention.cells} of {attention.all} cells stand out by themselves.",
         Value("attention.v", v, digits=2),
         Value("attention.p", p, digits=4),
-        Value("attention.draws", draws, "rotations"),
+        Value("attention.draws", draws, "rearrangements"),
         Value("attention.cells", len(coverage.standing_out(named)), "cells"),
         Value("attention.all", len(named), "cells"),
     )
@@ -184,7 +184,7 @@ def by_source_caption(shares: pd.DataFrame) -> Sentence:
     return Sentence.of(
         "Passages of each source on each topic (n = {bysource.n}); the shading is the share of the source’s passages. "
         "Bold with ▲ or ▼: more or fewer passages than if all sources divided theirs alike, by more than chance tells "
-        "(q below {bysource.rate} under rotations, all cells one family). Topics named in grey do not hold.",
+        "(q below {bysource.rate} under rearrangements, all cells one family). Topics named in grey do not hold.",
         Value("bysource.n", int(shares["passages"].sum()), "passages"),
         Value("bysource.rate", coverage.RATE, digits=2),
     )

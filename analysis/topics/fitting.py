@@ -16,8 +16,8 @@ Ints = NDArray[np.int64]
 
 FEWEST = 3  # topics that are tried, where the number is not given
 FEWEST_PASSAGES = 8  # that can be of more than one topic, where the number is not given
-NULL_DRAWS, LEAST_DRAWS = 1000, 500  # rotations of the passages against the sources; as few in a large study
-NULL_CELLS = 100_000_000  # passages times rotations
+NULL_DRAWS, LEAST_DRAWS = 1000, 500  # rearrangements of the articles; as few in a large study
+NULL_CELLS = 100_000_000  # passages times rearrangements
 
 
 @dataclass(frozen=True)
@@ -127,11 +127,11 @@ def _canonical(labels: Ints) -> Ints:
 
 
 def _with_source(assigned: pd.DataFrame, seed: int) -> tuple[float, float, float]:
-    """Normalised mutual information of topic and source, the mean of it under `resampling.rotations`, and p."""
+    """Normalised mutual information of topic and source, the mean of it under `resampling.rearranged_tables`, and p."""
     if min(assigned["source"].nunique(), assigned["topic"].nunique()) < 2:
         return 0.0, 0.0, 1.0
     draws = resampling.affordable(NULL_DRAWS, len(assigned), LEAST_DRAWS, NULL_CELLS)
-    observed, null = resampling.turned_tables(
+    observed, null = resampling.rearranged_tables(
         assigned["source"].tolist(),
         assigned["topic"].tolist(),
         assigned["document"].tolist(),
