@@ -2,6 +2,6 @@
 
 from analysis.tfidf.table import count
 from analysis.tfidf.texts import count_texts
-from analysis.tfidf.weights import Weights, idf, weigh
+from analysis.tfidf.weights import Weights, document_frequency, idf, weigh
 
-__all__ = ["Weights", "count", "count_texts", "idf", "weigh"]
+__all__ = ["Weights", "count", "count_texts", "document_frequency", "idf", "weigh"]

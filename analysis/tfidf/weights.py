@@ -19,14 +19,17 @@ class Weights:
     terms: tuple[str, ...]
 
 
+def document_frequency(counts: Weights) -> NDArray[np.int64]:
+    """How many passages have each term."""
+    return np.bincount(counts.matrix.indices, minlength=len(counts.terms))
+
+
 def idf(counts: Weights) -> NDArray[np.float64]:
     """Inverse document frequency of each term, smoothed as in scikit-learn: ln((1 + n) / (1 + df)) + 1, 1 or more.
 
     n are the passages and df those that have the term: over five documents idf would be nearly constant.
     """
-    passages, terms = counts.matrix.shape
-    df = np.bincount(counts.matrix.indices, minlength=terms)
-    return np.log((1 + passages) / (1 + df)) + 1
+    return np.log((1 + counts.matrix.shape[0]) / (1 + document_frequency(counts))) + 1
 
 
 def weigh(counts: Weights, *, sublinear: bool = True, rarity: NDArray[np.float64] | None = None) -> Weights:

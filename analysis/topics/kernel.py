@@ -23,8 +23,8 @@ def vectors(counts: tfidf.Weights, passages: pd.DataFrame, borrow: float, centre
     (`space.lent`, `space.lenders`), and `borrow` times their weights from its neighbours in the document; by words, and
     by their spelling. Rounded to six decimals: to there, processors agree.
     """
-    weights = (space.weigh(counts), tfidf.weigh(spelled(counts)).matrix)
-    told = [_borrowed((one @ one.T).toarray(), passages, borrow, centre, space.lent(counts)) for one in weights]
+    weights, lent = (space.weigh(counts), tfidf.weigh(spelled(counts)).matrix), space.lent(counts)
+    told = [_borrowed((one @ one.T).toarray(), passages, borrow, centre, lent) for one in weights]
     joined = (told[0] + SPELLING * told[1]) / (1 + SPELLING)
     values, axes = np.linalg.eigh(joined.round(9))
     spaces = [_latent(values, axes, size) for size in sorted({_size(len(joined), part) for part in PARTS})]
@@ -32,11 +32,12 @@ def vectors(counts: tfidf.Weights, passages: pd.DataFrame, borrow: float, centre
 
 
 def spelled(counts: tfidf.Weights) -> tfidf.Weights:
-    """How often runs of letters stand in passages, a word's ends being blanks; none of a single passage or of most."""
+    """How often runs of letters stand in passages, a word's ends being blanks; none of a single passage or of most.
+
+    A word that a passage has n times adds 1 + ln(n) to each of its runs.
+    """
     text = "".join(f" {word} " for word in counts.terms)
-    letters = np.unique(np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32), return_inverse=True)[
-        1
-    ]
+    _, letters = np.unique(np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32), return_inverse=True)
     word = np.repeat(np.arange(len(counts.terms)), [len(word) + 2 for word in counts.terms])
     passages = counts.matrix.copy()
     passages.data = 1 + np.log(passages.data)

@@ -87,17 +87,19 @@ def by_mixture(told: Told, numbers: Sequence[int], rng: np.random.Generator) -> 
     drawn = tuple(part[np.sort(rng.permutation(len(part))[:size])] for _ in range(REFITS))
     seed = int(rng.integers(2**31))
 
-    def fitted(rows: Ints, k: int, starts: int, rounds: int, seed: int) -> mixture.Mixture:
+    def fitted(rows: Ints, own: mixture.Words, k: int, starts: int, rounds: int, seed: int) -> mixture.Mixture:
         first = clustering.nearest(vectors[rows], clustering.centres(vectors[rows], min(k, different), starts, seed))
-        return mixture.fit(words.of(rows), np.unique(first, return_inverse=True)[1], rounds)
+        return mixture.fit(own, np.unique(first, return_inverse=True)[1], rounds)
+
+    def again(rows: Ints, k: int, seed: int) -> Ints:
+        own = words.of(rows)
+        return fitted(rows, own, k, 1, FEWER_ROUNDS, seed).labels(own)
 
     found = {}
     for k in numbers:
-        labels = fitted(part, k, STARTS, ROUNDS, seed).labels(words)
-        again = [
-            fitted(rows, k, 1, FEWER_ROUNDS, seed + turn).labels(words.of(rows)) for turn, rows in enumerate(drawn, 1)
-        ]
-        found[k] = Partition.of(np.unique(labels, return_inverse=True)[1], clustering.Refits(drawn, tuple(again)))
+        labels = fitted(part, words.of(part), k, STARTS, ROUNDS, seed).labels(words)
+        refits = tuple(again(rows, k, seed + turn) for turn, rows in enumerate(drawn, start=1))
+        found[k] = Partition.of(np.unique(labels, return_inverse=True)[1], clustering.Refits(drawn, refits))
     return Divided(found, vectors)
 
 

@@ -32,7 +32,7 @@ def content(counts: tfidf.Weights, documents: Sequence[str], leave_out: Collecti
     Nor stop words, terms of a single passage among more than 200, and terms of more than half of the passages.
     """
     passages = len(counts.passages)
-    held_in = np.bincount(counts.matrix.indices, minlength=len(counts.terms))
+    held_in = tfidf.document_frequency(counts)
     without = set(leave_out) | set(event_words(counts, documents))
     within = (held_in >= (2 if passages > 200 else 1)) & (held_in <= 0.5 * passages)
     kept = [
@@ -45,7 +45,7 @@ def content(counts: tfidf.Weights, documents: Sequence[str], leave_out: Collecti
 
 def event_words(counts: tfidf.Weights, documents: Sequence[str], spread: float = 0.3) -> list[str]:
     """Words of the event as a whole: in four documents of five, and in over `spread` of the passages."""
-    held_in = np.bincount(counts.matrix.indices, minlength=len(counts.terms))
+    held_in = tfidf.document_frequency(counts)
     often = np.flatnonzero(held_in / max(len(documents), 1) > spread)
     reach = np.asarray(((members(documents).T @ counts.matrix[:, often]) > 0).mean(axis=0)).ravel()
     return [counts.terms[place] for place, share in zip(often, reach, strict=True) if share >= 0.8]
@@ -54,14 +54,13 @@ def event_words(counts: tfidf.Weights, documents: Sequence[str], spread: float =
 def single_words(counts: tfidf.Weights, most: int = MOST_TERMS) -> tfidf.Weights:
     """The counts without word pairs, of the `most` words that stand in most passages; of equals, the first."""
     words = np.asarray([place for place, term in enumerate(counts.terms) if " " not in term], dtype=np.int64)
-    held_in = np.bincount(counts.matrix.indices, minlength=len(counts.terms))[words]
+    held_in = tfidf.document_frequency(counts)[words]
     return _columns(counts, words[np.sort(np.lexsort((words, -held_in))[:most])])
 
 
 def weigh(counts: tfidf.Weights) -> sparse.csr_matrix:
     """(1 + ln count) times `background.rarity`, rows of length one."""
-    held_in = np.bincount(counts.matrix.indices, minlength=len(counts.terms))
-    rare = background.rarity(counts.terms, held_in, len(counts.passages))
+    rare = background.rarity(counts.terms, tfidf.document_frequency(counts), len(counts.passages))
     return tfidf.weigh(counts, rarity=rare).matrix
 
 

@@ -65,7 +65,7 @@ def resampled(passages: pd.DataFrame) -> tuple[str, int]:
 
 def units(counted: tfidf.Weights, passages: pd.DataFrame, least_passages: int, most_terms: int) -> Units:
     """The units of a study, with the `most_terms` most frequent of the terms that stand in `least_passages` or more."""
-    present = np.bincount(counted.matrix.indices, minlength=len(counted.terms))
+    present = tfidf.document_frequency(counted)
     kept = np.flatnonzero(present >= least_passages)
     if len(kept) > most_terms:
         often = np.asarray(counted.matrix.sum(axis=0)).ravel()[kept]
