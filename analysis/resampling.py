@@ -10,7 +10,7 @@ from scipy import stats
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-FEWEST_DOCUMENTS = 3  # of each source, to deal whole documents to the sources
+FEWEST_DOCUMENTS = 3  # of each source, to draw or deal whole documents rather than passages
 CELLS = 4_000_000  # numbers that are held at a time
 TAIL = 250  # largest values of a null that its tail is fitted to
 
@@ -70,6 +70,12 @@ def rotations(documents: Sequence[str], draws: int, rng: np.random.Generator) ->
         yield np.roll(order, rng.integers(len(order)))
 
 
+def several_documents(rows: Sequence[object], documents: Sequence[str]) -> bool:
+    """Whether every row (a source) has `FEWEST_DOCUMENTS` or more: then documents, not passages, are what chance moves."""
+    per_row = pd.DataFrame({"row": list(rows), "document": list(documents)}).groupby("row")["document"].nunique()
+    return bool((per_row >= FEWEST_DOCUMENTS).all())
+
+
 def turned_tables(
     rows: Sequence[object], columns: Sequence[object], documents: Sequence[str], draws: int, rng: np.random.Generator
 ) -> tuple[Floats, Floats]:
@@ -113,13 +119,12 @@ def dealt_tables(
 def rearranged_tables(
     rows: Sequence[object], columns: Sequence[object], documents: Sequence[str], draws: int, rng: np.random.Generator
 ) -> tuple[Floats, Floats]:
-    """`dealt_tables` where every row has `FEWEST_DOCUMENTS` or more, else `turned_tables`.
+    """`dealt_tables` where every row has `several_documents`, else `turned_tables`.
 
     Articles of one source differ from one another by what happened; where there are several, that is what chance is.
     """
-    per_row = pd.DataFrame({"row": rows, "document": documents}).groupby("row")["document"].nunique()
-    several = len(per_row) > 0 and int(per_row.min()) >= FEWEST_DOCUMENTS
-    return (dealt_tables if several else turned_tables)(rows, columns, documents, draws, rng)
+    way = dealt_tables if several_documents(rows, documents) else turned_tables
+    return way(rows, columns, documents, draws, rng)
 
 
 def permutation_p(observed: Floats, null: Floats) -> Floats:

@@ -21,7 +21,6 @@ from analysis.study import OTHERS
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-ENOUGH = 3  # documents a source from which documents are drawn rather than runs of passages
 RUN = 3  # passages in a run
 FEWEST_UNITS = 3  # documents or runs of a source, below which resampling shows nothing
 FEWEST = 5  # words of a frame that a source must be expected to have, at its length, to be compared
@@ -46,8 +45,8 @@ class Setting:
 
 def units(passages: pd.DataFrame) -> tuple[str, pd.Series]:
     """What is drawn again, documents or runs of neighbouring passages, and which of them each passage belongs to."""
-    sizes = passages.groupby("source")["document"].nunique().drop(OTHERS, errors="ignore")
-    if bool((sizes >= ENOUGH).all()):
+    named = passages[passages["source"] != OTHERS]
+    if resampling.several_documents(named["source"], named["document"]):
         return "documents", passages["document"]
     run = passages.groupby("document").cumcount() // RUN
     return "runs of neighbouring passages", passages["document"].astype(str) + " " + run.astype(str)

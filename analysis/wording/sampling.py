@@ -19,7 +19,6 @@ Ints = NDArray[np.int64]
 FEW = 10  # shuffles that reach a difference: with fewer, p is that of a fitted tail
 MANY = 1_000_000  # ways to divide units: more are not counted, as no tail is known to less than a millionth
 HELD = 10_000_000  # numbers of a null that are held at a time
-ENOUGH = 3  # documents a source from which documents are drawn rather than passages
 CELLS = 200_000  # counts of source by term that are computed at a time: what fits into a processor's cache
 
 
@@ -58,8 +57,8 @@ def resampled(passages: pd.DataFrame) -> tuple[str, int]:
 
     Documents, where every source compared by name has three or more.
     """
-    sizes = passages.groupby("source")["document"].nunique().drop(OTHERS, errors="ignore")
-    column = "document" if bool((sizes >= ENOUGH).all()) else "passage"
+    named = passages[passages["source"] != OTHERS]
+    column = "document" if resampling.several_documents(named["source"], named["document"]) else "passage"
     return f"{column}s", int(passages[column].nunique())
 
 
