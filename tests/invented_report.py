@@ -54,7 +54,8 @@ def table(id: str, caption: str = "Terms.", rows: int = 3, **more: Any) -> Any:
 
 def found(figure: str = "lengths") -> Any:
     sentence = Sentence.of("Officials have {voices.share} of the words.", SHARE)
-    return lambda: display.findings(Finding("officials", sentence, "suggestive", figure))
+    detectable = Sentence.of("A share of {voices.least} would have been found.", Value("voices.least", 7, "%"))
+    return lambda: display.findings(Finding("officials", sentence, "suggestive", figure, detectable))
 
 
 def report(patch: pytest.MonkeyPatch) -> dict[str, Any]:

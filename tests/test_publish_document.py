@@ -39,7 +39,7 @@ def test_blocks_keep_their_order_and_silent_cells_are_folded_together(monkeypatc
 
 def test_a_value_belongs_to_the_notebook_that_computes_it(monkeypatch: pytest.MonkeyPatch) -> None:
     document = assemble(report(monkeypatch))
-    assert list(document.values) == ["corpus.words", "voices.share"]
+    assert list(document.values) == ["corpus.words", "voices.least", "voices.share"]
     share = document.values["voices.share"]
     assert (share["value"], share["low"], share["high"], share["notebook"]) == (64, 51, 72, "02-topics")
 

@@ -254,7 +254,8 @@ def _numbered(kind: Kind, bundle: Bundle, cell: int, where: str, state: _Assembl
 
 def _sentences(bundle: Bundle) -> Iterator[Bundle]:
     yield from bundle.get("sentences", ())
-    yield from (found["sentence"] for found in bundle.get("findings", ()))
+    for found in bundle.get("findings", ()):
+        yield from (found[key] for key in ("sentence", "detectable") if key in found)
     yield from (bundle[key] for key in ("caption", "alt") if key in bundle)
 
 

@@ -32,6 +32,7 @@ border-bottom:1px solid var(--jp-border-color2,#ddd);background:none}
 .rashomon .scroll table td.short,.rashomon .scroll table td.number{white-space:nowrap}
 
 .rashomon .findings p{margin:0}.rashomon .findings li{margin:.5em 0}
+.rashomon .detectable{color:var(--jp-content-font-color2,#555);font-size:.92em}
 .rashomon .grade{font-size:.78em;border:1px solid currentColor;border-radius:1em;padding:0 .6em;white-space:nowrap}
 .rashomon .supported{color:#1a7f4b}.rashomon .suggestive{color:#a35b00}
 .rashomon .describes{color:var(--jp-content-font-color2,#666)}
@@ -93,13 +94,15 @@ def paragraph(bundle: Mapping[str, Any], places: Places = NOWHERE) -> str:
 
 
 def findings(bundle: Mapping[str, Any], places: Places = NOWHERE) -> str:
-    """Findings as a list, each with its grade and the figure that shows it."""
+    """Findings as a list, each with what could have been found, its grade and the figure that shows it."""
     items = []
     for found in bundle["findings"]:
         shown = Reference(f"fig-{found.get('figure')}")
         link = f" {_piece(shown, places)}" if shown.key in places else ""
-        said = sentence(found["sentence"], places)
-        items.append(f'<li><p>{said}</p><p class="reach">{badge(found["grade"])}{link}</p></li>')
+        said = f"<p>{sentence(found['sentence'], places)}</p>"
+        if "detectable" in found:
+            said += f'<p class="detectable">{sentence(found["detectable"], places)}</p>'
+        items.append(f'<li>{said}<p class="reach">{badge(found["grade"])}{link}</p></li>')
     return f'<ul class="findings">{"".join(items)}</ul>'
 
 

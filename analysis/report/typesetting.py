@@ -51,14 +51,17 @@ def paragraph(bundle: Mapping[str, Any], places: Places = NOWHERE) -> str:
 
 
 def findings(bundle: Mapping[str, Any], places: Places = NOWHERE) -> str:
-    """Findings as a list, each with the figure that shows it and its grade."""
+    """Findings as a list, each with the figure that shows it, its grade and what could have been found."""
     items = []
     for found in bundle["findings"]:
         shown = Reference(f"fig-{found.get('figure')}")
         link = joined(['" ("', _piece(shown, places), '")"']) if shown.key in places else ""
         grade = found["grade"]
         label = f"grade({literal(grade.partition(' ')[0])}, {literal(grade)})"
-        items.append(joined([sentence(found["sentence"], places), link, '" "', label]))
+        parts = [sentence(found["sentence"], places), link, '" "', label]
+        if "detectable" in found:
+            parts.append(f"detectable({sentence(found['detectable'], places)})")
+        items.append(joined(parts))
     return f"findings({''.join(f'{item}, ' for item in items)})"
 
 

@@ -109,20 +109,26 @@ class Sentence:
 
 @dataclass(frozen=True)
 class Finding:
-    """A computed sentence with the figure that shows it and how far it reaches."""
+    """A computed sentence with the figure that shows it and how far it reaches.
+
+    `detectable` says which differences these texts are long enough to show.
+    """
 
     id: str
     sentence: Sentence
     grade: Grade
     figure: str = ""
+    detectable: Sentence | None = None
 
     @classmethod
     def from_json(cls, told: Mapping[str, Any]) -> Self:
         """The finding that `to_json` wrote."""
-        return cls(told["id"], Sentence.from_json(told["sentence"]), told["grade"], told["figure"])
+        detectable = Sentence.from_json(told["detectable"]) if "detectable" in told else None
+        return cls(told["id"], Sentence.from_json(told["sentence"]), told["grade"], told["figure"], detectable)
 
     def to_json(self) -> dict[str, Any]:
-        return {"id": self.id, "grade": self.grade, "figure": self.figure, "sentence": self.sentence.to_json()}
+        found = {"id": self.id, "grade": self.grade, "figure": self.figure, "sentence": self.sentence.to_json()}
+        return found | ({"detectable": self.detectable.to_json()} if self.detectable else {})
 
 
 class Values:
