@@ -34,7 +34,7 @@ def rotations(passages: int) -> int:
     return resampling.affordable(DRAWS, passages, LEAST_DRAWS, CELLS)
 
 
-def topic_shares(assigned: pd.DataFrame, level: float = 0.95) -> pd.DataFrame:
+def topic_shares(assigned: pd.DataFrame, level: float = 0.95, draws: int = 0) -> pd.DataFrame:
     """Share of a source's passages that is on a topic.
 
     Columns source, topic, passages, total (of the source), share, low, high, expected, residual, q.
@@ -42,7 +42,7 @@ def topic_shares(assigned: pd.DataFrame, level: float = 0.95) -> pd.DataFrame:
     `low` to `high`: interval of a Dirichlet posterior with prior 1/2 a topic, which for one topic is a Beta.
     `expected`: passages, if each source had the same share as all together; `residual`: Pearson residual
     (count - expected) / sqrt(expected) of the topic-by-source table; `q`: its
-    Benjamini-Hochberg value under rearranged articles (`resampling.rearranged_tables`).
+    Benjamini-Hochberg value under rearranged articles (`resampling.rearranged_tables`; so many, or as `rotations` says).
     """
     table = pd.crosstab(assigned["source"], assigned["topic"])
     counts = table.to_numpy(float)
@@ -51,7 +51,7 @@ def topic_shares(assigned: pd.DataFrame, level: float = 0.95) -> pd.DataFrame:
     posterior = stats.beta(counts + 0.5, total - counts + max(k - 1, 1) / 2)
     low, high = posterior.ppf((1 - level) / 2), posterior.ppf((1 + level) / 2)
     low, high = np.where(counts == 0, 0.0, low), np.where(counts == total, 1.0, high)  # as Jeffreys’ intervals end
-    residual, null = _residuals(assigned)
+    residual, null = _residuals(assigned, draws)
     expected = total * counts.sum(axis=0) / max(counts.sum(), 1)
     p = resampling.permutation_p(np.abs(residual), np.abs(null))
     rows = [

@@ -15,6 +15,7 @@ LAYERS = (
         *("prepare", "topics", "wording", "voices", "coverage", "frames", "disagreement"),
         *("style", "inventory", "context"),
     },
+    {"robustness"},
     {"figures", "statements", "coding"},
     {"report"},
     {"cli"},

@@ -23,6 +23,7 @@ MAY_IMPORT = {
         "analysis.figures",
         "analysis.frames",
         "analysis.inventory",
+        "analysis.robustness",
         "analysis.style",
         "analysis.tables",
     ),

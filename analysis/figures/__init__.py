@@ -6,6 +6,7 @@ from analysis.figures.disagreement import disagreement
 from analysis.figures.frames import frame_rates, frame_voices
 from analysis.figures.passages import passages_map
 from analysis.figures.profiles import over_time, profiles
+from analysis.figures.robustness import robustness_strip
 from analysis.figures.topics import by_source, scan, stability
 from analysis.figures.voices import cues, speakers
 from analysis.figures.wording import distinctive, prior_strip, word_shift
@@ -23,6 +24,7 @@ __all__ = [
     "presence",
     "prior_strip",
     "profiles",
+    "robustness_strip",
     "scan",
     "speakers",
     "stability",

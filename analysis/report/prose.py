@@ -15,6 +15,7 @@ from analysis.statements.sentence import PLACEHOLDER, REFERENCE
 
 # Not after a letter: `name@sec-example` is an address, not a reference.
 _REFERENCE = re.compile(rf"(?<!\w){REFERENCE.pattern}")
+BESIDE = ("detectable", "robustness")  # sentences of a finding that stand below it
 _KINDS = {"fig": "Figure", "tab": "Table", "sec": "Section"}
 
 # Control characters, bidirectional overrides and isolates, lone surrogates, tags and non-characters: they are
