@@ -1,13 +1,27 @@
 """The figure of robustness: which claims hold in which settings."""
 
+import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
+from matplotlib.patches import PathPatch
+from matplotlib.path import Path
 
 from analysis.figures import theme
 
 _NAMES = 2.1  # inches for the names of the settings
 _ROW = 0.165  # inches
 _SIZE = 5.5  # points
+# Marks in cells, whose width is about half their height.
+_W, _H = 0.3, 0.17
+_SQUARE = Path([(-_W, -_H), (_W, -_H), (_W, _H), (-_W, _H), (-_W, -_H)], [1, 2, 2, 2, 79])
+_CROSS = Path([(-_W, -_H), (_W, _H), (-_W, _H), (_W, -_H)], [1, 2, 1, 2])
+
+
+def _marks(x: pd.Series, y: pd.Series, mark: Path) -> Path:
+    """The same mark at all places, as one path: a few bytes each."""
+    places = np.column_stack([x, y]).astype(float)
+    vertices = (places[:, None] + mark.vertices).reshape(-1, 2)
+    return Path(vertices, np.tile(mark.codes, len(places)))
 
 
 @theme.styled
@@ -15,7 +29,7 @@ def robustness_strip(claims: pd.DataFrame, cells: pd.DataFrame, settings: pd.Dat
     """Claims by settings, a specification strip (Simonsohn and others 2020): square where a claim holds, cross where not.
 
     `claims` has number, title (of its finding), claim, holds, settings and robust; `cells` claim (a number), setting and
-    holds; `settings` setting, changed and name. Settings that change one choice stand first, by name; then the others.
+    holds; `settings` setting, changed and name, those that change one choice first.
     """
     order = settings.sort_values(
         ["changed", "setting"], key=lambda column: column > 1 if column.name == "changed" else column
@@ -33,16 +47,16 @@ def robustness_strip(claims: pd.DataFrame, cells: pd.DataFrame, settings: pd.Dat
     shown = cells[cells["claim"].isin(rows)]
     x, y = shown["setting"].map(column), shown["claim"].map(rows)
     holds = shown["holds"].astype(bool)
-    axes.scatter(x[holds], y[holds], marker="s", s=7, color=theme.BLUE, lw=0)
-    axes.scatter(x[~holds], y[~holds], marker="x", s=7, color=theme.VERMILION, lw=0.7)
+    axes.add_patch(PathPatch(_marks(x[holds], y[holds], _SQUARE), facecolor=theme.BLUE, lw=0))
+    axes.add_patch(PathPatch(_marks(x[~holds], y[~holds], _CROSS), fill=False, edgecolor=theme.VERMILION, lw=0.8))
     for title, top in titles:
         axes.text(-0.8, top, title, ha="right", va="center", fontsize=6.5, color=theme.FAINT, style="italic")
     for row in claims.itertuples():
         told = axes.text(len(column) + 0.2, rows[row.number], f"{row.holds}/{row.settings}", va="center", fontsize=6)
         told.set_fontweight("bold" if row.robust else "normal")
     axes.set_yticks(list(rows.values()), [theme.cut(claim, 46) for claim in claims["claim"]], fontsize=6.5)
-    names = [*order["name"].head(single)]
-    axes.set_xticks(range(single), [theme.cut(name, 30) for name in names], rotation=90, fontsize=_SIZE)
+    names = [theme.cut(name, 30) for name in settings["name"].head(single)]
+    axes.set_xticks(range(single), names, rotation=90, fontsize=_SIZE)
     if single < len(column):
         axes.text((single + len(column) - 1) / 2, -1.2, "several changed", ha="center", fontsize=6, color=theme.FAINT)
         axes.axvline(single - 0.5, color=theme.RULE, lw=0.8)

@@ -85,8 +85,9 @@ def settings(base: Choices, sources: Sequence[str], passages: int, most: int = 0
     enough to change each choice by itself, they are taken in turn: of each choice the first change, then the second.
     """
     many = most or max(FEWEST, min(MANY, MANY * SMALL // max(passages, 1)))
-    singly = list(dict.fromkeys(_singly(base, sources)))[:many]
-    found = dict.fromkeys(singly)
+    order = list(_singly(base, sources))
+    first = sorted(range(len(order)), key=lambda place: (order[place][0], place))[:many]
+    found = dict.fromkeys(order[place][1] for place in sorted(first))
     rng = np.random.default_rng(base.seed)
     tries = 0
     while len(found) < many and tries < 50 * many:
@@ -105,13 +106,10 @@ def _otherwise(base: Choices, sources: Sequence[str]) -> dict[str, list[Any]]:
     return found
 
 
-def _singly(base: Choices, sources: Sequence[str]) -> Iterator[Choices]:
-    """One choice changed: the first change of each choice, then the second of each, …"""
-    otherwise = _otherwise(base, sources)
-    for turn in range(max(map(len, otherwise.values()))):
-        for name, values in otherwise.items():
-            if turn < len(values):
-                yield replace(base, **{name: values[turn]})
+def _singly(base: Choices, sources: Sequence[str]) -> Iterator[tuple[int, Choices]]:
+    """One choice changed, with how many changes of the same choice stand before."""
+    for name, values in _otherwise(base, sources).items():
+        yield from ((turn, replace(base, **{name: value})) for turn, value in enumerate(values))
 
 
 def _together(base: Choices, sources: Sequence[str], rng: np.random.Generator) -> Choices:

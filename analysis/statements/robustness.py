@@ -29,7 +29,7 @@ CLAIMS_LABELS = {
     "holds": "holds",
     "settings": "of",
     "share": "share",
-    "breaks": "not with",
+    "breaks": "fails",
 }
 
 _NAMES: dict[str, Callable[[Any], str]] = {
@@ -137,21 +137,22 @@ def _standing(finding: str, own: pd.DataFrame) -> Standing:
     if len(asked) == 1:
         told = f"Holds in {_held(values, key, most)} other settings"
         if broken := most["breaks"].split(", ") if most["breaks"] else []:
-            names = values.put(f"{key}.breaks", enumerate_words(broken[:BREAKING], "or"))
-            told += f"; not with {names}{' and others' if len(broken) > BREAKING else ''}"
+            names = values.put(f"{key}.breaks", ", ".join(broken[:BREAKING]))
+            told += f"; fails: {names}{' and others' if len(broken) > BREAKING else ''}"
         return Standing(finding, title, values.say(f"{told}."), robust)
     many = values.put(f"{key}.claims", len(asked), "claims")
-    if most["share"] == least["share"]:
-        told = f"Each of its {many} claims holds in {_held(values, key, most)} other settings."
+    if least["share"] == 1:
+        of = values.put(f"{key}.settings", max(row["settings"] for row in asked), "settings")
+        told = f"Its {many} claims hold in all of {of} other settings that could change them."
         return Standing(finding, title, values.say(told), robust)
-    firm = values.put(f"{key}.robust", sum(row["robust"] for row in asked), "claims")
-    share = values.put("robustness.share", 100 * ROBUST, "%")
+    count = sum(row["robust"] for row in asked)
+    firm, share = values.put(f"{key}.robust", count, "claims"), values.put("robustness.share", 100 * ROBUST, "%")
     ends = [
-        f"{end} often “{values.put(f'{key}.{end}', row['claim'])}” ({_held(values, f'{key}.{end}', row)})"
+        f"{end} often: {values.put(f'{key}.{end}', row['claim'])} ({_held(values, f'{key}.{end}', row)})"
         for end, row in (("most", most), ("least", least))
     ]
-    told = f"Of its {many} claims, {firm} hold in {share} or more of the other settings; {', '.join(ends)}."
-    return Standing(finding, title, values.say(told), robust)
+    told = f"Of its {many} claims, {firm} {plural(count, 'holds', 'hold')} in {share} or more of the other settings"
+    return Standing(finding, title, values.say(f"{told}; {'; '.join(ends)}."), robust)
 
 
 def _held(values: Values, key: str, row: Mapping[Hashable, Any]) -> str:
@@ -215,7 +216,7 @@ def elsewhere(claims: pd.DataFrame) -> Sentence:
     parts = []
     for place, row in zip("abc", missed.head(BREAKING).to_dict("records"), strict=False):
         key = f"robustness.missed.{place}"
-        parts.append(f"“{values.put(key, row['claim'])}” ({_held(values, key, row)})")
+        parts.append(f"{values.put(key, row['claim'])} ({_held(values, key, row)})")
     holds = plural(
         len(missed), "claim that the report does not make holds", "claims that the report does not make hold"
     )
