@@ -101,6 +101,14 @@ PRESENT = table(
     ("voice", "Ivo Sandel", "A", 0, 0.3, 2),
     ("voice", "Ivo Sandel", "B", 2, 0.3, 0),
 )
+FARED = table(
+    "number title claim holds settings robust",
+    (1, "Words", "“pier” in A", 2, 2, True),
+    (2, "Words", "“horn” in B", 1, 2, False),
+    (3, "Absences", "B lacks pier", 1, 1, True),
+)
+CELLS = table("claim setting holds", (1, 1, True), (1, 2, True), (2, 1, False), (2, 2, True), (3, 3, True))
+SETTINGS = table("setting changed name", (1, 1, "word pairs too"), (2, 1, "without B"), (3, 2, "both"))
 RATES = table(
     "frame source rate low high rest differs why",
     ("conflict", "A", 2.0, 1.0, 3.0, 0.5, True, ""),
@@ -126,6 +134,7 @@ DRAWN: dict[str, Callable[[], Figure]] = {
     "frame_voices": lambda: figures.frame_voices(BY_VOICE),
     "word_shift": lambda: figures.word_shift(SHIFT, LABELS),
     "prior_strip": lambda: figures.prior_strip(STRIP, LABELS),
+    "robustness_strip": lambda: figures.robustness_strip(FARED, CELLS, SETTINGS),
     "disagreement": lambda: figures.disagreement(DIFFERING, SAID_OF, LABELS),
     "speakers": lambda: figures.speakers(SPEAKERS, LABELS),
     "cues": lambda: figures.cues(CUES, LABELS),

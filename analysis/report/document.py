@@ -115,7 +115,8 @@ def assemble(notebooks: Mapping[str, Any], *, whole: bool = True) -> Document:
     Raises PublishError, naming notebook and cell, for a reference that leads nowhere, a figure or table id used twice,
     a value with two values, or a result that is incomplete.
     """
-    state = _Assembly(standings=_standings(notebooks))
+    shown = (bundle for notebook in notebooks.values() for bundle in executed.bundles(notebook))
+    state = _Assembly(standings=executed.standings(shown))
     numbers: dict[str, str] = {}
     for name in sorted(notebooks):
         slug = _slug(name)
@@ -137,14 +138,6 @@ def assemble(notebooks: Mapping[str, Any], *, whole: bool = True) -> Document:
     title = state.title or {"kind": "title", "title": first}
     values = {name: state.values[name] for name in sorted(state.values)}
     return Document(title, sections, state.places, values)
-
-
-def _standings(notebooks: Mapping[str, Any]) -> Mapping[str, Bundle]:
-    """How findings fare in other settings, by their ids."""
-    try:
-        return executed.standings(bundle for notebook in notebooks.values() for bundle in executed.bundles(notebook))
-    except (KeyError, TypeError, AttributeError) as error:
-        raise PublishError("standings", f"a result that cannot be read ({error!r})", "run the notebook again") from None
 
 
 def _section(name: str, notebook: Any, number: str, state: _Assembly) -> Section:
@@ -267,7 +260,8 @@ def _numbered(kind: Kind, bundle: Bundle, cell: int, where: str, state: _Assembl
 def _sentences(bundle: Bundle) -> Iterator[Bundle]:
     yield from bundle.get("sentences", ())
     for found in bundle.get("findings", ()):
-        yield from (found[key] for key in ("sentence", *prose.BESIDE) if key in found)
+        # how it fares in other settings is told, and its values are counted, where that was computed
+        yield from (found[key] for key in ("sentence", "detectable") if key in found)
     yield from (one["sentence"] for one in bundle.get("standings", ()))
     yield from (bundle[key] for key in ("caption", "alt") if key in bundle)
 

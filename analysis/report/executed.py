@@ -41,10 +41,11 @@ def findings(folder: Path) -> list[Finding]:
     ]
 
 
-def standings(shown: Iterable[Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
-    """How findings, by their ids, fare in other settings: what notebooks show of it."""
-    found = (bundle["standings"] for bundle in shown if bundle.get("kind") == "standings")
-    return {one["finding"]: one for standings in found for one in standings}
+def standings(shown: Iterable[Any]) -> dict[str, Mapping[str, Any]]:
+    """How findings, by their ids, fare in other settings: what notebooks show of it. What cannot be read is left out."""
+    lists = (bundle.get("standings", ()) for bundle in shown if isinstance(bundle, Mapping))
+    needed = {"finding", "robust", "sentence"}
+    return {one["finding"]: one for told in lists for one in told if isinstance(one, Mapping) and needed <= one.keys()}
 
 
 def graded(found: Mapping[str, Any], standings: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:

@@ -103,7 +103,7 @@ def findings(bundle: Mapping[str, Any], places: Places = NOWHERE) -> str:
         said = f"<p>{sentence(found['sentence'], places)}</p>"
         if beside := " ".join(sentence(found[key], places) for key in prose.BESIDE if key in found):
             said += f'<p class="beside">{beside}</p>'
-        items.append(f'<li>{said}<p class="reach">{badge(found["grade"])}{link}</p></li>')
+        items.append(f'<li>{said}<p class="reach">{badge(prose.reach(found))}{link}</p></li>')
     return f'<ul class="findings">{"".join(items)}</ul>'
 
 

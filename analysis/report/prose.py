@@ -116,3 +116,9 @@ def visible(text: str) -> str:
 def named(match: re.Match[str]) -> str:
     """A run of characters by their code points: `[U+6F22 U+5B57]`."""
     return "[" + " ".join(f"U+{ord(character):04X}" for character in match[0]) + "]"
+
+
+def reach(found: Mapping[str, Any]) -> str:
+    """How far a finding reaches, as its label says it: nothing is supported before other settings were tried."""
+    untried = found["grade"] == "supported" and "robustness" not in found
+    return f"{found['grade']} (other settings not tried)" if untried else str(found["grade"])

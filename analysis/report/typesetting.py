@@ -61,7 +61,7 @@ def findings(bundle: Mapping[str, Any], places: Places = NOWHERE) -> str:
     for found in bundle["findings"]:
         shown = Reference(f"fig-{found.get('figure')}")
         link = joined(['" ("', _piece(shown, places), '")"']) if shown.key in places else ""
-        grade = found["grade"]
+        grade = prose.reach(found)
         label = f"grade({literal(grade.partition(' ')[0])}, {literal(grade)})"
         parts = [sentence(found["sentence"], places), link, '" "', label]
         if said := [found[key] for key in prose.BESIDE if key in found]:

@@ -74,11 +74,11 @@ def settings_table(found: Robustness, labels: Mapping[str, str]) -> pd.DataFrame
 def claims_table(found: Robustness, settings: pd.DataFrame, labels: Mapping[str, str]) -> pd.DataFrame:
     """The claims in words: those of `Robustness.claims` with claim as text, and the single changes that break each."""
     failing = found.cells[~found.cells["holds"].astype(bool)].merge(settings[settings["changed"] == 1], on="setting")
-    breaks = failing.groupby("claim")["name"].agg(", ".join)
+    breaks = {claim: ", ".join(own) for claim, own in failing.groupby("claim")["name"]}
     return found.claims.assign(
         number=found.claims["claim"],
         title=found.claims["finding"].map(TITLES),
-        breaks=found.claims["claim"].map(breaks).fillna(""),
+        breaks=[breaks.get(claim, "") for claim in found.claims["claim"]],
         claim=[_claim(row, labels) for row in found.claims.itertuples()],
         source=[labels.get(source, "") for source in found.claims["source"]],
     )
@@ -162,8 +162,13 @@ def _held(values: Values, key: str, row: Mapping[Hashable, Any]) -> str:
 
 
 def shown(claims: pd.DataFrame) -> pd.DataFrame:
-    """The claims in the figure: of each finding the report's SHOWN that hold most often."""
-    return claims[claims["told"]].groupby("finding", sort=False).head(SHOWN).reset_index(drop=True)
+    """The claims in the figure: of each finding the report's SHOWN that hold most often, of those that could fail."""
+    return (
+        claims[claims["told"] & (claims["settings"] > 0)]
+        .groupby("finding", sort=False)
+        .head(SHOWN)
+        .reset_index(drop=True)
+    )
 
 
 def caption(drawn: pd.DataFrame, claims: pd.DataFrame, settings: pd.DataFrame) -> Sentence:
