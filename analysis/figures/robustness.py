@@ -20,8 +20,7 @@ _CROSS = Path([(-_W, -_H), (_W, _H), (-_W, _H), (_W, -_H)], [1, 2, 1, 2])
 def _marks(x: pd.Series, y: pd.Series, mark: Path) -> Path:
     """The same mark at all places, as one path: a few bytes each."""
     places = np.column_stack([x, y]).astype(float)
-    vertices = (places[:, None] + mark.vertices).reshape(-1, 2)
-    return Path(vertices, np.tile(mark.codes, len(places)))
+    return Path.make_compound_path(*(Path(mark.vertices + place, mark.codes) for place in places))
 
 
 @theme.styled

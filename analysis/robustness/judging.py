@@ -61,7 +61,8 @@ def _judged(
     found: dict[int, tuple[Run, dict[str, set[Claim]]]],
 ) -> Robustness:
     """The tables of a comparison: `made` are the report's claims by finding, `found` those of each setting."""
-    rows, cells = [], []
+    rows: list[tuple[object, ...]] = []
+    cells: list[tuple[int, int, bool]] = []
     for finding, own in made.items():
         others = set().union(*(claimed.get(finding, set()) for _, claimed in found.values())) - own
         judged = []

@@ -9,8 +9,6 @@ from analysis import coverage, disagreement, frames, topics, wording
 from analysis.robustness.settings import Choices
 from analysis.robustness.varied import Varied
 
-FEWEST_TOPICS = 2
-
 
 @dataclass(frozen=True)
 class Limits:
@@ -28,28 +26,26 @@ class Limits:
 class Results:
     """The analyses under some choices, each made when it is first asked for.
 
-    `topics` is the number of topics in the report, 0 if it is yet to be chosen, of at most `most` (see `topics.fit`).
+    `number` is that of the topics in the report, 0 if it is yet to be chosen, of at most `most` (see `topics.fit`).
     """
 
     varied: Varied
     choices: Choices
     limits: Limits
-    topics: int
+    number: int
     most: int = 0
 
     @cached_property
     def fitted(self) -> topics.Topics:
-        number = max(FEWEST_TOPICS, self.topics + self.choices.more_topics) if self.topics else 0
-        how = {"topics": number, "most": self.most, "seed": self.choices.seed}
-        return topics.fit(self.varied.terms, self.varied.passages, borrow=self.choices.borrow, **how)
+        number = max(1, self.number + self.choices.more_topics) if self.number else 0
+        varied, borrow, seed = self.varied, self.choices.borrow, self.choices.seed
+        return topics.fit(varied.terms, varied.passages, topics=number, most=self.most, borrow=borrow, seed=seed)
 
     @cached_property
     def attention(self) -> tuple[bool, pd.DataFrame]:
         """Whether the sources divide their attention differently, and the cells that stand out."""
-        assigned, draws = (
-            self.fitted.assignment,
-            min(self.limits.permutations, coverage.rotations(len(self.fitted.assignment))),
-        )
+        assigned = self.fitted.assignment
+        draws = min(self.limits.permutations, coverage.rotations(len(assigned)))
         p = coverage.attention(assigned, draws)[2]
         return p < 1 - self.limits.level, coverage.standing_out(coverage.topic_shares(assigned, draws=draws))
 
