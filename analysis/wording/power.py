@@ -3,18 +3,20 @@
 import numpy as np
 import pandas as pd
 
+from analysis.power import POWER, STEPS, smallest
 from analysis.study import OTHERS
 from analysis.wording.comparing import Setting, drawn_from
+from analysis.wording.divergence import Divergence
 from analysis.wording.measures import g2
 from analysis.wording.sampling import Units, splits
 
 COLUMNS = ("source", "words", "alone", "ratio", "log_odds")
+LEVEL = 0.05  # of the 95 % point of a divergence's shuffles
 NEAR = 2.0  # times: words between half and twice a rate say how much words of that rate clump
-STEPS, HALVINGS = 100, 40  # of the range in which a ratio is sought
 
 
 def smallest_difference(
-    terms: pd.DataFrame, passages: pd.DataFrame, rate: float, setting: Setting | None = None, power: float = 0.8
+    terms: pd.DataFrame, passages: pd.DataFrame, rate: float, setting: Setting | None = None, power: float = POWER
 ) -> tuple[pd.DataFrame, float]:
     """The smallest difference that a source's length lets `compare` find with that power, and how much words clump.
 
@@ -50,6 +52,25 @@ def smallest_difference(
     return pd.DataFrame(rows, columns=pd.Index(COLUMNS)).round(6), inflation
 
 
+def smallest_excess(found: Divergence | None, passages: pd.DataFrame, power: float = POWER) -> float:
+    """The excess of the Jensen-Shannon divergence, in bits, that is told from chance with that power.
+
+    Chance has the mean m, the variance v and the 95 % point u of the shuffles. 2 N ln 2 times the divergence is about a
+    multiple of a chi-square (Lin 1991; Grosse and others 2002, Physical Review E 65, 041905), so an excess e leaves the
+    variance v (1 + 2 e / m), that of a noncentral one: the smallest e is u - m + z sqrt(v (1 + 2 e / m)), z = 0.84 for a
+    power of 80 %. As v is that of shuffled units, documents or passages, it has what words clump in them. Shuffles mix a
+    difference that is there, so it makes chance, and what is promised, somewhat larger. Missing where there is nothing to
+    compare, or the units can be divided in too few ways.
+    """
+    from scipy.stats import norm
+
+    if found is None or splits(passages) * LEVEL < 1:
+        return float("nan")
+    beyond, z = found.upper - found.expected, float(norm.ppf(power))
+    half = z**2 * found.spread**2 / max(found.expected, 1e-12)
+    return beyond + half + (half**2 + 2 * half * beyond + z**2 * found.spread**2) ** 0.5
+
+
 def clumping(units: Units, rate: float) -> float:
     """How many times the variance of a word's counts is that of independent words: at least 1, the mean over words.
 
@@ -83,13 +104,6 @@ def _ratio(sides: tuple[float, float, float, float], inflation: float, z: tuple[
         shuffled = inflation + rate * unit * share * (1 - share) * more**2 / (1 + share * more)
         return bool(root >= z[0] * shuffled**0.5 + z[1] * inflation**0.5)
 
-    # a larger ratio is not always seen better: shuffles vary with it, too
-    steps = np.geomspace(1, 0.5 / rate, STEPS)
-    first = next((place for place, ratio in enumerate(steps) if words > 0 < rest and reached(float(ratio))), 0)
-    if not first:
+    if not words > 0 < rest:
         return float("nan")
-    low, high = float(steps[first - 1]), float(steps[first])
-    for _ in range(HALVINGS):
-        middle = (low + high) / 2
-        low, high = (low, middle) if reached(middle) else (middle, high)
-    return high
+    return smallest(reached, np.geomspace(1, 0.5 / rate, STEPS))
