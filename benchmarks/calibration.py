@@ -32,6 +32,8 @@ import pandas as pd
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
+import planted  # noqa: E402
+
 from analysis import coverage, resampling, tokens, topics, wording  # noqa: E402
 from analysis.corpus.passages import LONGEST, SHORTEST  # noqa: E402
 
@@ -180,6 +182,36 @@ def found(dealt: Dealt, rng: np.random.Generator) -> dict[str, float] | None:
     apart = wording.diverge(planted.terms, planted.passages, SETTING)
     told = apart is not None and float(apart.sources.set_index("source").at["A", "q"]) < 0.05
     return {"found": float(distinct), "A's divergence": float(told), "ratio": ratio, "inflation": inflation}
+
+
+def found_apart(dealt: Dealt, rng: np.random.Generator) -> dict[str, float] | None:
+    """Whether a divergence of the promised size is told from chance."""
+    before = wording.diverge(dealt.terms, dealt.passages, SETTING)
+    bits = wording.smallest_excess(before, dealt.passages)
+    if before is None or np.isnan(bits):
+        return None
+    terms = planted.reworded(dealt.terms, dealt.passages, "A", bits, rng)
+    after = wording.diverge(terms, dealt.passages, SETTING)
+    told = after is not None and after.p < 0.05
+    return {"divergence found": float(told), "bits promised": bits, "excess seen": after.excess if after else 0.0}
+
+
+def found_attention(dealt: Dealt, rng: np.random.Generator) -> dict[str, float]:
+    """Whether differences of attention of the promised sizes are found, once topics are: of one cell, and of all."""
+    assigned = topics.fit(dealt.terms, dealt.passages, topics=TOPICS).assignment
+    limits = coverage.smallest_shift(assigned, coverage.topic_shares(assigned)).set_index("source")
+    points, tried = float(limits.at["A", "points"]), {}
+    if not np.isnan(points):
+        moved, topic = planted.on_topic(assigned, "A", points, rng)
+        firm = coverage.standing_out(coverage.topic_shares(moved))
+        seen = firm[(firm["source"] == "A") & (firm["topic"] == topic) & (firm["residual"] > 0)]
+        tried |= {"cell found": float(len(seen) > 0), "points": points}
+    v = coverage.smallest_association(assigned)
+    if not np.isnan(v[0]):
+        moved = planted.apart(assigned, v, rng)
+        seen = coverage.attention(moved)
+        tried |= {"attention found": float(seen[2] < 0.05), "V promised": v[0], "V seen": seen[1]}
+    return tried
 
 
 def printed(title: str, rows: list[dict[str, float]]) -> None:
