@@ -187,7 +187,7 @@ def found(dealt: Dealt, rng: np.random.Generator) -> dict[str, float] | None:
 def found_apart(dealt: Dealt, rng: np.random.Generator) -> dict[str, float] | None:
     """Whether a divergence of the promised size is told from chance."""
     before = wording.diverge(dealt.terms, dealt.passages, SETTING)
-    bits = wording.smallest_excess(before, dealt.passages)
+    bits = wording.smallest_excess(before, dealt.terms, dealt.passages, SETTING)
     if before is None or np.isnan(bits):
         return None
     terms = planted.reworded(dealt.terms, dealt.passages, "A", bits, rng)

@@ -52,13 +52,19 @@ def apart(assigned: pd.DataFrame, v: tuple[float, float], rng: np.random.Generat
 def reworded(
     terms: pd.DataFrame, passages: pd.DataFrame, source: str, bits: float, rng: np.random.Generator
 ) -> pd.DataFrame:
-    """With a share of the source's words swapped for others: the excess of the divergence of all is larger by so many bits."""
+    """With words of a source drawn from frequencies of its own: the excess of the divergence of all is larger by so many bits.
+
+    These frequencies are those of all words, dealt anew: so the documents of the source have them in common.
+    """
     own = passages.loc[passages["source"] == source, "passage"]
-    words = np.asarray(sorted(term for term in terms["term"].unique() if " " not in term and tokens.is_content(term)))
-    swapped = dict(zip(words, rng.permutation(words), strict=True))
+    counts = (
+        terms[[" " not in term and tokens.is_content(term) for term in terms["term"]]].groupby("term")["count"].sum()
+    )
+    words, likely = counts.index.to_numpy(object), rng.permutation(counts / counts.sum())
     rest, theirs = terms[~terms["passage"].isin(own)], terms[terms["passage"].isin(own)]
     each = theirs.loc[theirs.index.repeat(theirs["count"])].assign(count=1)
-    other, order = each["term"].map(swapped).fillna(each["term"]), rng.random(len(each))
+    order, other = rng.random(len(each)), rng.choice(words, len(each), p=likely)
+    order[~each["term"].isin(words)] = 1
 
     def with_share(share: float) -> pd.DataFrame:
         changed = each.assign(term=each["term"].where(order >= share, other))

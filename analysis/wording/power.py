@@ -1,17 +1,22 @@
 """What differences these texts are long enough to show."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
+from scipy import sparse
 
-from analysis.power import POWER, STEPS, smallest
+from analysis.power import POWER, STEPS, smallest, tail
 from analysis.study import OTHERS
 from analysis.wording.comparing import Setting, drawn_from
 from analysis.wording.divergence import Divergence
 from analysis.wording.measures import g2
-from analysis.wording.sampling import Units, splits
+from analysis.wording.sampling import Units, shuffled, splits
+
+Floats = NDArray[np.float64]
 
 COLUMNS = ("source", "words", "alone", "ratio", "log_odds")
-LEVEL = 0.05  # of the 95 % point of a divergence's shuffles
 NEAR = 2.0  # times: words between half and twice a rate say how much words of that rate clump
 
 
@@ -52,23 +57,52 @@ def smallest_difference(
     return pd.DataFrame(rows, columns=pd.Index(COLUMNS)).round(6), inflation
 
 
-def smallest_excess(found: Divergence | None, passages: pd.DataFrame, power: float = POWER) -> float:
-    """The excess of the Jensen-Shannon divergence, in bits, that is told from chance with that power.
+def smallest_excess(
+    found: Divergence | None, terms: pd.DataFrame, passages: pd.DataFrame, setting: Setting | None = None
+) -> float:
+    """The excess of the Jensen-Shannon divergence, in bits, that is told from chance with 80 % power.
 
-    Chance has the mean m, the variance v and the 95 % point u of the shuffles. 2 N ln 2 times the divergence is about a
-    multiple of a chi-square (Lin 1991; Grosse and others 2002, Physical Review E 65, 041905), so an excess e leaves the
-    variance v (1 + 2 e / m), that of a noncentral one: the smallest e is u - m + z sqrt(v (1 + 2 e / m)), z = 0.84 for a
-    power of 80 %. As v is that of shuffled units, documents or passages, it has what words clump in them. Shuffles mix a
-    difference that is there, so it makes chance, and what is promised, somewhat larger. Missing where there is nothing to
-    compare, or the units can be divided in too few ways.
+    `found` is `diverge` of the same. Chance has the mean m and the variance v of the shuffles; as these are of documents or
+    passages, v has what words clump in them. 2 N ln 2 times the divergence is about a multiple of a chi-square (Grosse and
+    others 2002, Physical Review E 65, 041905), so a difference of e bits makes that m + e and v (1 + 2 e / m), as of a
+    noncentral one, and shuffles keep of e the part that is V² of the sources by the sources whose words they then hold. The
+    smallest e is that at which p is 1 - level or less 80 times in a hundred, and the excess is e less the mean of what
+    shuffles keep. Missing where there is nothing to compare, or no difference could be seen.
     """
-    from scipy.stats import norm
+    from scipy.stats import gamma
 
-    if found is None or splits(passages) * LEVEL < 1:
+    setting = setting or Setting()
+    units = drawn_from(terms, passages, setting)
+    if found is None or units is None or not found.expected * found.spread:
         return float("nan")
-    beyond, z = found.upper - found.expected, float(norm.ppf(power))
-    half = z**2 * found.spread**2 / max(found.expected, 1e-12)
-    return beyond + half + (half**2 + 2 * half * beyond + z**2 * found.spread**2) ** 0.5
+    kept, scale = _kept(units, found.shuffles, setting.seed), found.spread**2 / found.expected
+
+    def shape(bits: float, kept: Floats | float = 1.0) -> tuple[Floats, Floats]:
+        mean = np.asarray(found.expected + bits * kept)
+        return mean, np.asarray((scale * (2 * mean - found.expected)) ** 0.5)
+
+    def reached(bits: float) -> bool:
+        mean, sd = shape(bits)
+        observed = float(gamma.ppf(1 - POWER, (mean / sd) ** 2, scale=sd**2 / mean))
+        return bool((1 + tail(observed, *shape(bits, kept)).sum()) / (1 + len(kept)) <= 1 - setting.level)
+
+    most = max(0.0, float(np.log2(len(units.groups))) - found.expected)
+    return smallest(reached, np.linspace(0, most, STEPS + 1)) * (1 - float(kept.mean()))
+
+
+def _kept(units: Units, shuffles: int, seed: int) -> Floats:
+    """Cramér's V² of sources by the sources whose words they hold, in each shuffle: what is left of a difference."""
+    places = (np.arange(len(units.group)), units.group)
+    own = sparse.csr_matrix((units.totals, places), shape=(len(units.group), len(units.groups)))
+    mixed = replace(units, counts=own, terms=units.groups)
+    named = [units.groups.index(name) for name in units.names]
+
+    def square(tables: Floats) -> Floats:
+        expected = tables.sum(axis=-1, keepdims=True) * units.by_group(units.totals) / units.totals.sum()
+        return np.asarray(((tables - expected) ** 2 / np.maximum(expected, 1e-12)).sum(axis=(-2, -1)))
+
+    drawn = [square(held.astype(float)) for held, _ in shuffled(mixed, shuffles, np.random.default_rng(seed))]
+    return np.concatenate(drawn) / square(units.by_group(own)[named])
 
 
 def clumping(units: Units, rate: float) -> float:
