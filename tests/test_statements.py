@@ -415,7 +415,7 @@ SHIFTED = table(
 
 
 def test_the_divergence_is_told_beside_chance() -> None:
-    found = wording.Divergence(0.5, 0.375, 0.4, 0.001, 999, APART, SHIFTED)
+    found = wording.Divergence(0.5, 0.375, 0.4, 0.001, 999, APART, SHIFTED, 0.015)
     told = of_divergence.main_finding(found, LABELS, 0.95, GRADE).sentence.text
     assert "are 0.500 bits apart (Jensen-Shannon), shuffled ones 0.375: an excess of 0.125, p = 0.0010." in told
     assert told.endswith("beyond chance: Echo (0.200).")

@@ -1,10 +1,12 @@
 """What the report says of how far apart the sources' words are."""
 
+import math
 from collections.abc import Mapping
 
 import pandas as pd
 
 from analysis.grades import Grade
+from analysis.power import POWER
 from analysis.statements.sentence import Finding, Sentence, Value, Values, enumerate_words, slugs
 from analysis.wording import Divergence
 
@@ -12,7 +14,13 @@ NAMED = 3  # sources in the sentence
 NOTHING = Sentence("With one source there is nothing to compare.")
 
 
-def main_finding(found: Divergence | None, labels: Mapping[str, str], level: float, grade: Grade) -> Finding:
+def main_finding(
+    found: Divergence | None,
+    labels: Mapping[str, str],
+    level: float,
+    grade: Grade,
+    detectable: Sentence | None = None,
+) -> Finding:
     """How far apart the words of all sources are beyond chance, and which sources stand apart."""
     if found is None:
         return Finding("divergence", NOTHING, grade)
@@ -28,11 +36,11 @@ def main_finding(found: Divergence | None, labels: Mapping[str, str], level: flo
     )
     if found.p >= 1 - level:
         told = f"{start} So they are not told from chance."
-        return Finding("divergence", values.say(told), grade, "wording-shift")
+        return Finding("divergence", values.say(told), grade, "wording-shift", detectable)
     apart = found.sources[(found.sources["q"] < 1 - level) & (found.sources["excess"] > 0)]
     if apart.empty:
         told = f"{start} No single source is told apart from the others."
-        return Finding("divergence", values.say(told), grade, "wording-shift")
+        return Finding("divergence", values.say(told), grade, "wording-shift", detectable)
     parts = []
     for row in apart.head(NAMED).itertuples():
         name = f"divergence.{slugs(labels)[row.source]}.excess"
@@ -40,7 +48,22 @@ def main_finding(found: Divergence | None, labels: Mapping[str, str], level: flo
         parts.append(f"{values.label(labels, row.source)} ({number})")
     told = f"{start} Apart from the others beyond chance: {enumerate_words(parts)}"
     more = "" if len(apart) <= NAMED else f" and {values.put('divergence.more', len(apart) - NAMED, 'sources')} more"
-    return Finding("divergence", values.say(f"{told}{more}."), grade, "wording-shift")
+    return Finding("divergence", values.say(f"{told}{more}."), grade, "wording-shift", detectable)
+
+
+def detectable(found: Divergence | None, smallest: float) -> Sentence | None:
+    """Which excess would be told from chance; nothing where nothing is compared."""
+    if found is None:
+        return None
+    power = Value("divergence.limit.power", 100 * POWER, "%")
+    if math.isnan(smallest):
+        none = "With {divergence.limit.power} power no divergence of so few texts could be told from chance."
+        return Sentence.of(none, power)
+    return Sentence.of(
+        "With {divergence.limit.power} power an excess is told from chance from {divergence.limit} bits on.",
+        power,
+        Value("divergence.limit", smallest, "bits", digits=3),
+    )
 
 
 def sources_caption(found: Divergence | None) -> Sentence:

@@ -1,10 +1,12 @@
 """What the report says of voices."""
 
+import math
 from collections.abc import Mapping
 
 import pandas as pd
 
 from analysis.grades import Grade
+from analysis.power import POWER
 from analysis.statements.sentence import Finding, Sentence, Value, Values, enumerate_words, plural, slugs
 from analysis.study import OTHERS
 from analysis.tables import UNKNOWN
@@ -28,7 +30,9 @@ def size(said: pd.DataFrame) -> Sentence:
     )
 
 
-def main_finding(by_source: pd.DataFrame, labels: Mapping[str, str], grade: Grade) -> Finding:
+def main_finding(
+    by_source: pd.DataFrame, labels: Mapping[str, str], grade: Grade, detectable: Sentence | None = None
+) -> Finding:
     """Whom each source lets speak most; of many sources, those that do so most and least."""
     values, parts = Values(), []
     shown = by_source[(by_source["speakers"] > 0) & (by_source["source"] != OTHERS)]
@@ -50,7 +54,37 @@ def main_finding(by_source: pd.DataFrame, labels: Mapping[str, str], grade: Grad
             most, least = enumerate_words(parts[:EXTREMES]), enumerate_words(parts[EXTREMES:])
             told = f"dominates most in {most}, and least in {least}"
         sentence = values.say(f"{start}{told}.")
-    return Finding("voices", sentence, grade, "voices-speakers")
+    return Finding("voices", sentence, grade, "voices-speakers", detectable)
+
+
+def detectable(widths: pd.DataFrame, labels: Mapping[str, str], level: float) -> Sentence | None:
+    """How far the main speakers’ shares are known; nothing where that cannot be said."""
+    if widths.empty:
+        return None
+    ranked, values, parts = widths.sort_values("width", kind="stable"), Values(), []
+    for end, row in (("low", ranked.iloc[0]), ("high", ranked.iloc[-1])):
+        width = values.put(f"voices.width.{end}", 100 * row["width"], "points", n=int(row["attributions"]))
+        parts.append(f"{width} percentage points in {values.label(labels, row['source'])}")
+        if len(ranked) == 1:
+            break
+    return values.say(
+        f"Had other attributions of the same kind been made, such a share would move by up to {' to '.join(parts)} either way "
+        f"({values.put('voices.width.level', 100 * level, '%')} intervals)."
+    )
+
+
+def gap(smallest: float) -> list[Sentence]:
+    """Which gap between neutral cues could be seen; nothing where sources are not compared."""
+    if math.isnan(smallest):
+        return []
+    return [
+        Sentence.of(
+            "With {cues.power} power the intervals of two sources would not meet if their shares were {cues.gap} percentage "
+            "points apart.",
+            Value("cues.power", 100 * POWER, "%"),
+            Value("cues.gap", 100 * smallest, "points"),
+        )
+    ]
 
 
 def alone(only: pd.DataFrame, labels: Mapping[str, str], grade: Grade, noun: str = "text", top: int = 3) -> Finding:

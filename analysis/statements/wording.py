@@ -33,7 +33,12 @@ def style(table: pd.DataFrame, terms: pd.DataFrame, lost: Sequence[str]) -> Sent
 
 
 def main_finding(
-    compared: pd.DataFrame, labels: Mapping[str, str], level: float, grade: Grade, noun: str = "text"
+    compared: pd.DataFrame,
+    labels: Mapping[str, str],
+    level: float,
+    grade: Grade,
+    noun: str = "text",
+    detectable: Sentence | None = None,
 ) -> Finding:
     """How many words set a source apart beyond chance; `noun` is what a source is, its one text or a source of several."""
     firm = compared[compared["distinct"] & (compared["delta"] > 0)]
@@ -46,7 +51,7 @@ def main_finding(
     if firm.empty:
         why = "the texts are too short to call" if noun == "text" else "no difference can be told from chance"
         end = f"survive at a false-discovery rate of {{wording.rate}}: {why}."
-        return Finding("wording", values.say(start + end), grade, "wording-terms")
+        return Finding("wording", values.say(start + end), grade, "wording-terms", detectable)
     most = firm["source"].value_counts().sort_index().sort_values(ascending=False, kind="stable").index[:NAMED_SOURCES]
     parts = []
     for source in most:
@@ -56,7 +61,7 @@ def main_finding(
     whole = len(most) == firm["source"].nunique() and bool((firm["source"].value_counts() <= NAMED_WORDS).all())
     end = f"{plural(len(firm), 'survives', 'survive')} at a false-discovery rate of {{wording.rate}}"
     told = values.say(f"{start}{end}{': ' if whole else '; the most distinctive: '}{'; '.join(parts)}.")
-    return Finding("wording", told, grade, "wording-terms")
+    return Finding("wording", told, grade, "wording-terms", detectable)
 
 
 def caption(level: float, draws: int, resampled: tuple[str, int]) -> Sentence:

@@ -5,7 +5,7 @@ from analysis.wording.divergence import Divergence, diverge, jensen_shannon, shi
 from analysis.wording.divergence import tables as divergence_tables
 from analysis.wording.measures import g2, log_odds, log_ratio
 from analysis.wording.pairs import PAIRED, pairs, summary
-from analysis.wording.power import smallest_difference
+from analysis.wording.power import smallest_difference, smallest_excess
 from analysis.wording.sampling import resampled, splits
 from analysis.wording.sensitivity import PRIORS, sensitivity, steady
 from analysis.wording.uncleaned import TOP, surfacing
@@ -31,6 +31,7 @@ __all__ = [
     "sensitivity",
     "shifting",
     "smallest_difference",
+    "smallest_excess",
     "splits",
     "steady",
     "style_among",
