@@ -18,7 +18,7 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 from stories import HOSTILE, Computed, compute, ferry, prepared, save
 
-from analysis import coverage, figures, frames, inventory, topics, voices, wording
+from analysis import coverage, figures, frames, inventory, prominence, topics, voices, wording
 from analysis.figures import passages, theme
 from analysis.report import display
 from analysis.study import OTHERS
@@ -114,6 +114,19 @@ BY_VOICE = table(
     ("conflict", frames.THEIRS, 7, 0.5, 0.2, 1.5, ""),
     ("conflict", frames.BOTH, 9, 1.0, 0.5, 1.5, frames.BOTH),
 )
+IN_ORDER = table(
+    "source document part topic start end",
+    ("A", "A-1", "headline", 1, 0.0, 0.02),
+    ("A", "A-1", "lead", 1, 0.02, 0.3),
+    ("A", "A-1", "body", 2, 0.3, 1.0),
+    ("B", "B-1", "lead", 2, 0.0, 0.5),
+    ("B", "B-1", "body", 1, 0.5, 1.0),
+)
+FIFTHS = table(
+    "source topic fifth words share",
+    *[("A", 1, fifth, 10.0 * fifth, fifth / 15) for fifth in range(1, 6)],
+    *[("B", 2, fifth, 10.0, 0.2) for fifth in range(1, 6)],
+)
 LIMITS = (topics.PATTERN, topics.STABLE)
 
 DRAWN: dict[str, Callable[[], Figure]] = {
@@ -133,6 +146,8 @@ DRAWN: dict[str, Callable[[], Figure]] = {
     "passages_map": lambda: figures.passages_map(PLACES, TOPICS, LABELS),
     "profiles": lambda: figures.profiles(WORDS, SHARES, TOPICS, LABELS),
     "over_time": lambda: figures.over_time(TIMES, TOPICS),
+    "topic_order": lambda: figures.topic_order(IN_ORDER, TOPICS, LABELS),
+    "topic_fifths": lambda: figures.topic_fifths(FIFTHS, TOPICS, LABELS),
 }
 
 
@@ -175,6 +190,8 @@ def test_the_callers_settings_change_nothing_and_are_left_alone(name: str) -> No
         ("presence", ["pier, cost", "Ivo Sandel", "4", "95 %", "2"]),
         ("passages_map", ["Echo", "Gazette", "1  pier, cost", "2  buns, horn"]),
         ("profiles", ["1  pier, cost", "2  buns, horn", "pier", "9", "horn", "Echo", "Gazette", "share of passages"]),
+        ("topic_order", ["Echo", "Gazette", "headline", "lead", "tail", "1", "–", "1  pier, cost", "last word"]),
+        ("topic_fifths", ["1  pier, cost", "Echo", "Gazette", "7", "33", "–", "first", "last"]),
         ("over_time", ["1  pier, cost", "2  buns, horn", "2019-05", "2019-08", "share of the passages of the period"]),
     ],
 )
@@ -186,6 +203,16 @@ def test_bars_are_as_long_as_the_numbers() -> None:
     axes = DRAWN["lengths"]().axes[0]
     assert [[bar.get_width() for bar in bars] for bars in axes.containers] == [[30, 60], [0, 20], [40, 10]]
     assert [[bar.get_x() for bar in bars] for bars in axes.containers] == [[0, 0], [30, 60], [30, 80]]
+
+
+def test_passages_are_as_long_as_their_words_and_hold_or_are_white() -> None:
+    cells = [cell for cell in DRAWN["topic_order"]().axes[0].patches if cell.get_x() >= 0]
+    assert [(cell.get_x(), cell.get_x() + cell.get_width()) for cell in cells] == [
+        pytest.approx(place) for place in [(0, 0.5), (0.5, 1), (0, 0.02), (0.02, 0.3), (0.3, 1)]
+    ]
+    faces = [mpl.colors.to_hex(cell.get_facecolor()) for cell in cells]
+    assert faces == ["#ffffff", theme.BLUE, theme.BLUE, theme.BLUE, "#ffffff"]
+    assert DRAWN["topic_order"]().axes[0].texts[0].get_text() == "–"  # an article without headline
 
 
 def test_words_used_more_go_to_the_right_and_are_filled() -> None:
@@ -453,7 +480,14 @@ def everything(told: Computed) -> dict[str, Callable[[], Figure]]:
     quick, shown = wording.Setting(draws=50, permutations=100), wording.distinctive(told.wording)
     by_word = wording.divergence_tables(wording.diverge(told.data["terms"], told.passages, quick))[1]
     under = wording.sensitivity(told.data["terms"], told.passages, shown, quick)
+    order = prominence.order(told.passages, topics.firm(found), told.said)
     return {
+        "topic_order": lambda: figures.topic_order(
+            prominence.topic_places(order, found.assignment), found.topics, labels
+        ),
+        "topic_fifths": lambda: figures.topic_fifths(
+            prominence.topic_fifths(order, found.assignment), found.topics, labels
+        ),
         "lengths": lambda: figures.lengths(inventory.lengths(told.data["documents"], told.data["passages"]), labels),
         "stability": lambda: figures.stability(found.topics, LIMITS),
         "scan": lambda: figures.scan(found.scan, len(found.topics)),

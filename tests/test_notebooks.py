@@ -23,6 +23,7 @@ MAY_IMPORT = {
         "analysis.figures",
         "analysis.frames",
         "analysis.inventory",
+        "analysis.prominence",
         "analysis.style",
         "analysis.tables",
     ),

@@ -6,6 +6,7 @@ from analysis.figures.disagreement import disagreement
 from analysis.figures.frames import frame_rates, frame_voices
 from analysis.figures.passages import passages_map
 from analysis.figures.profiles import over_time, profiles
+from analysis.figures.prominence import topic_fifths, topic_order
 from analysis.figures.topics import by_source, scan, stability
 from analysis.figures.voices import cues, speakers
 from analysis.figures.wording import distinctive, prior_strip, word_shift
@@ -26,5 +27,7 @@ __all__ = [
     "scan",
     "speakers",
     "stability",
+    "topic_fifths",
+    "topic_order",
     "word_shift",
 ]
