@@ -79,6 +79,12 @@ SHIFT = table(
     ("A", "cost", 0, 7, 0.01, False),
     ("B", "horn", 5, 0, 0.005, True),
 )
+BETWEEN = table(
+    "source other divergence excess apart",
+    ("B", "C", 0.3, 0.12, True),
+    ("A", "B", 0.2, 0.045, False),
+    ("A", "C", 0.19, -0.002, False),
+)
 STRIP = table(
     "source term prior delta low high distinct",
     *[("A", "pier", prior, 2.0 - prior / 1000, 1.0, 3.0, True) for prior in (0.0, 10.0, 1000.0)],
@@ -138,6 +144,7 @@ DRAWN: dict[str, Callable[[], Figure]] = {
     "frame_rates": lambda: figures.frame_rates(RATES, LABELS),
     "frame_voices": lambda: figures.frame_voices(BY_VOICE),
     "word_shift": lambda: figures.word_shift(SHIFT, LABELS),
+    "between": lambda: figures.between(BETWEEN, LABELS | {"C": "Ledger"}),
     "prior_strip": lambda: figures.prior_strip(STRIP, LABELS),
     "disagreement": lambda: figures.disagreement(DIFFERING, SAID_OF, LABELS),
     "speakers": lambda: figures.speakers(SPEAKERS, LABELS),
@@ -183,6 +190,7 @@ def test_the_callers_settings_change_nothing_and_are_left_alone(name: str) -> No
         ("frame_rates", ["Echo", "Gazette", "conflict", "economic", "words of the frame per 100 words"]),
         ("frame_voices", ["conflict", "own words (n = 12)", "quoted or paraphrased (n = 7)"]),
         ("word_shift", ["Echo", "Gazette", "pier 9:3", "cost 0:7", "horn 5:0"]),
+        ("between", ["Echo", "Gazette", "Ledger", "120*", "of 300", "45", "of 200", "−2", "of 190"]),
         ("prior_strip", ["Echo", "Gazette", "pier", "horn", "used", "10", "1000", "2.0", "1.0", "−0.5"]),
         ("disagreement", ["Echo", "Gazette", "crossing, lasted", "about 3.5 hours", "four hours"]),
         ("speakers", ["Jonas Prell", "Ivo Sandel", "40", "9", "0"]),
@@ -500,6 +508,7 @@ def everything(told: Computed) -> dict[str, Callable[[], Figure]]:
         "over_time": lambda: figures.over_time(times, found.topics),
         "distinctive": lambda: figures.distinctive(wording.distinctive(told.wording), labels),
         "word_shift": lambda: figures.word_shift(wording.shifting(by_word), labels),
+        "between": lambda: figures.between(wording.between(told.data["terms"], told.passages, quick), labels),
         "prior_strip": lambda: figures.prior_strip(under, labels),
         "speakers": lambda: figures.speakers(speakers, labels),
         "cues": lambda: figures.cues(voices.cues(told.said), labels),

@@ -643,6 +643,7 @@ def everything(told: Computed) -> list[Callable[[], Sentence | Finding]]:
     limits_of_wording = wording.smallest_difference(terms, told.passages, 2.0, quick)
     apart = wording.diverge(terms, told.passages, quick)
     shifting = wording.shifting(wording.divergence_tables(apart)[1])
+    between = wording.between(terms, told.passages, quick)
     under, pairs = (wording.sensitivity(terms, told.passages, shown, quick), wording.pairs(terms, told.passages, quick))
     by_source, only = voices.by_source(told.said, told.passages), voices.only_in(told.said)
     speakers = voices.by_speaker(told.said, told.passages)
@@ -728,6 +729,10 @@ def everything(told: Computed) -> list[Callable[[], Sentence | Finding]]:
         lambda: of_voices.cues(cues, voices.apart(cues), labels, voices.LEAST),
         lambda: of_voices.cues_caption(cues),
         lambda: of_voices.cues_alt(cues),
+        lambda: of_divergence.pairs(between, labels, 0.95),
+        lambda: of_divergence.pairs_caption(between, wording.PAIRED),
+        lambda: of_divergence.pairs_alt(between, labels),
+        lambda: of_divergence.pairs_table_caption(between),
         lambda: of_order.main_finding(order, placed, gaps, labels, 0.95, grade),
         lambda: of_order.reach(order, placed, labels, 0.95),
         lambda: of_order.caption(in_order, True),

@@ -9,9 +9,10 @@ from analysis.figures.profiles import over_time, profiles
 from analysis.figures.prominence import topic_fifths, topic_order
 from analysis.figures.topics import by_source, scan, stability
 from analysis.figures.voices import cues, speakers
-from analysis.figures.wording import distinctive, prior_strip, word_shift
+from analysis.figures.wording import between, distinctive, prior_strip, word_shift
 
 __all__ = [
+    "between",
     "by_source",
     "cues",
     "disagreement",
