@@ -126,7 +126,11 @@ def _code(options: argparse.Namespace) -> int:
             raise ParameterError("code", "a sheet is given twice", "Give each coder's sheet once.")
         for line in coding.told(coding.agreement(data, sheets, options.seed)):
             print(line)
+        if options.keep:
+            print(coding.keep(found, data, sheets))
         return SAME
+    if options.keep:
+        raise ParameterError("code", "--keep without a filled sheet", "rashomon code STUDY SHEET… --keep keeps codes.")
     if options.out is None:
         raise ParameterError("code", "neither --out nor a filled sheet", "rashomon code STUDY --out FOLDER makes one.")
     for path in coding.write(found, coding.sheet(found, data, options.passages, options.seed), options.out):
@@ -236,6 +240,9 @@ def _add_code(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     code.add_argument("study", metavar="STUDY", help="folder of a study")
     code.add_argument(
         "sheets", nargs="*", type=Path, metavar="SHEET", help="sheets that coders filled in; without any, one is made"
+    )
+    code.add_argument(
+        "--keep", action="store_true", help="put the codes of the filled sheets into the study, for its report"
     )
     code.add_argument("--out", type=Path, metavar="FOLDER", help="where the sheet and its instructions go")
     code.add_argument("--passages", type=int, default=100, metavar="N", help="passages in the sheet (default: 100)")

@@ -12,7 +12,7 @@ LAYERS = (
     {"tokens", "resampling", "power", "grades", "texts"},
     {"corpus", "reuse", "quotations", "tfidf", "clustering", "agreement", "facts", "renderings"},
     {
-        *("prepare", "topics", "wording", "voices", "coverage", "frames", "disagreement"),
+        *("prepare", "topics", "wording", "voices", "coverage", "frames", "disagreement", "prominence"),
         *("style", "inventory", "context"),
     },
     {"robustness"},

@@ -18,7 +18,7 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 from stories import HOSTILE, Computed, compute, ferry, prepared, save
 
-from analysis import coverage, figures, frames, inventory, topics, voices, wording
+from analysis import coverage, figures, frames, inventory, prominence, topics, voices, wording
 from analysis.figures import passages, theme
 from analysis.report import display
 from analysis.study import OTHERS
@@ -79,6 +79,12 @@ SHIFT = table(
     ("A", "cost", 0, 7, 0.01, False),
     ("B", "horn", 5, 0, 0.005, True),
 )
+BETWEEN = table(
+    "source other divergence excess apart",
+    ("B", "C", 0.3, 0.12, True),
+    ("A", "B", 0.2, 0.045, False),
+    ("A", "C", 0.19, -0.002, False),
+)
 STRIP = table(
     "source term prior delta low high distinct",
     *[("A", "pier", prior, 2.0 - prior / 1000, 1.0, 3.0, True) for prior in (0.0, 10.0, 1000.0)],
@@ -122,6 +128,19 @@ BY_VOICE = table(
     ("conflict", frames.THEIRS, 7, 0.5, 0.2, 1.5, ""),
     ("conflict", frames.BOTH, 9, 1.0, 0.5, 1.5, frames.BOTH),
 )
+IN_ORDER = table(
+    "source document part topic start end",
+    ("A", "A-1", "headline", 1, 0.0, 0.02),
+    ("A", "A-1", "lead", 1, 0.02, 0.3),
+    ("A", "A-1", "body", 2, 0.3, 1.0),
+    ("B", "B-1", "lead", 2, 0.0, 0.5),
+    ("B", "B-1", "body", 1, 0.5, 1.0),
+)
+FIFTHS = table(
+    "source topic fifth words share",
+    *[("A", 1, fifth, 10.0 * fifth, fifth / 15) for fifth in range(1, 6)],
+    *[("B", 2, fifth, 10.0, 0.2) for fifth in range(1, 6)],
+)
 LIMITS = (topics.PATTERN, topics.STABLE)
 
 DRAWN: dict[str, Callable[[], Figure]] = {
@@ -133,6 +152,7 @@ DRAWN: dict[str, Callable[[], Figure]] = {
     "frame_rates": lambda: figures.frame_rates(RATES, LABELS),
     "frame_voices": lambda: figures.frame_voices(BY_VOICE),
     "word_shift": lambda: figures.word_shift(SHIFT, LABELS),
+    "between": lambda: figures.between(BETWEEN, LABELS | {"C": "Ledger"}),
     "prior_strip": lambda: figures.prior_strip(STRIP, LABELS),
     "robustness_strip": lambda: figures.robustness_strip(FARED, CELLS, SETTINGS),
     "disagreement": lambda: figures.disagreement(DIFFERING, SAID_OF, LABELS),
@@ -142,6 +162,8 @@ DRAWN: dict[str, Callable[[], Figure]] = {
     "passages_map": lambda: figures.passages_map(PLACES, TOPICS, LABELS),
     "profiles": lambda: figures.profiles(WORDS, SHARES, TOPICS, LABELS),
     "over_time": lambda: figures.over_time(TIMES, TOPICS),
+    "topic_order": lambda: figures.topic_order(IN_ORDER, TOPICS, LABELS),
+    "topic_fifths": lambda: figures.topic_fifths(FIFTHS, TOPICS, LABELS),
 }
 
 
@@ -177,6 +199,7 @@ def test_the_callers_settings_change_nothing_and_are_left_alone(name: str) -> No
         ("frame_rates", ["Echo", "Gazette", "conflict", "economic", "words of the frame per 100 words"]),
         ("frame_voices", ["conflict", "own words (n = 12)", "quoted or paraphrased (n = 7)"]),
         ("word_shift", ["Echo", "Gazette", "pier 9:3", "cost 0:7", "horn 5:0"]),
+        ("between", ["Echo", "Gazette", "Ledger", "120*", "of 300", "45", "of 200", "−2", "of 190"]),
         ("prior_strip", ["Echo", "Gazette", "pier", "horn", "used", "10", "1000", "2.0", "1.0", "−0.5"]),
         ("disagreement", ["Echo", "Gazette", "crossing, lasted", "about 3.5 hours", "four hours"]),
         ("speakers", ["Jonas Prell", "Ivo Sandel", "40", "9", "0"]),
@@ -184,6 +207,8 @@ def test_the_callers_settings_change_nothing_and_are_left_alone(name: str) -> No
         ("presence", ["pier, cost", "Ivo Sandel", "4", "95 %", "2"]),
         ("passages_map", ["Echo", "Gazette", "1  pier, cost", "2  buns, horn"]),
         ("profiles", ["1  pier, cost", "2  buns, horn", "pier", "9", "horn", "Echo", "Gazette", "share of passages"]),
+        ("topic_order", ["Echo", "Gazette", "headline", "lead", "tail", "1", "–", "1  pier, cost", "last word"]),
+        ("topic_fifths", ["1  pier, cost", "Echo", "Gazette", "7", "33", "–", "first", "last"]),
         ("over_time", ["1  pier, cost", "2  buns, horn", "2019-05", "2019-08", "share of the passages of the period"]),
     ],
 )
@@ -195,6 +220,16 @@ def test_bars_are_as_long_as_the_numbers() -> None:
     axes = DRAWN["lengths"]().axes[0]
     assert [[bar.get_width() for bar in bars] for bars in axes.containers] == [[30, 60], [0, 20], [40, 10]]
     assert [[bar.get_x() for bar in bars] for bars in axes.containers] == [[0, 0], [30, 60], [30, 80]]
+
+
+def test_passages_are_as_long_as_their_words_and_hold_or_are_white() -> None:
+    cells = [cell for cell in DRAWN["topic_order"]().axes[0].patches if cell.get_x() >= 0]
+    assert [(cell.get_x(), cell.get_x() + cell.get_width()) for cell in cells] == [
+        pytest.approx(place) for place in [(0, 0.5), (0.5, 1), (0, 0.02), (0.02, 0.3), (0.3, 1)]
+    ]
+    faces = [mpl.colors.to_hex(cell.get_facecolor()) for cell in cells]
+    assert faces == ["#ffffff", theme.BLUE, theme.BLUE, theme.BLUE, "#ffffff"]
+    assert DRAWN["topic_order"]().axes[0].texts[0].get_text() == "–"  # an article without headline
 
 
 def test_words_used_more_go_to_the_right_and_are_filled() -> None:
@@ -462,7 +497,14 @@ def everything(told: Computed) -> dict[str, Callable[[], Figure]]:
     quick, shown = wording.Setting(draws=50, permutations=100), wording.distinctive(told.wording)
     by_word = wording.divergence_tables(wording.diverge(told.data["terms"], told.passages, quick))[1]
     under = wording.sensitivity(told.data["terms"], told.passages, shown, quick)
+    order = prominence.order(told.passages, topics.firm(found), told.said)
     return {
+        "topic_order": lambda: figures.topic_order(
+            prominence.topic_places(order, found.assignment), found.topics, labels
+        ),
+        "topic_fifths": lambda: figures.topic_fifths(
+            prominence.topic_fifths(order, found.assignment), found.topics, labels
+        ),
         "lengths": lambda: figures.lengths(inventory.lengths(told.data["documents"], told.data["passages"]), labels),
         "stability": lambda: figures.stability(found.topics, LIMITS),
         "scan": lambda: figures.scan(found.scan, len(found.topics)),
@@ -475,6 +517,7 @@ def everything(told: Computed) -> dict[str, Callable[[], Figure]]:
         "over_time": lambda: figures.over_time(times, found.topics),
         "distinctive": lambda: figures.distinctive(wording.distinctive(told.wording), labels),
         "word_shift": lambda: figures.word_shift(wording.shifting(by_word), labels),
+        "between": lambda: figures.between(wording.between(told.data["terms"], told.passages, quick), labels),
         "prior_strip": lambda: figures.prior_strip(under, labels),
         "speakers": lambda: figures.speakers(speakers, labels),
         "cues": lambda: figures.cues(voices.cues(told.said), labels),

@@ -17,6 +17,7 @@ PATHS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 NAMES = ["00-summary", "01-corpus", "02-topics", "03-wording", "04-voices", "05-coverage", "06-frames", "08-methods"]
 MAY_IMPORT = {
     *(
+        "analysis.coding",
         "analysis.context",
         "analysis.coverage",
         "analysis.disagreement",
@@ -24,6 +25,7 @@ MAY_IMPORT = {
         "analysis.frames",
         "analysis.inventory",
         "analysis.robustness",
+        "analysis.prominence",
         "analysis.style",
         "analysis.tables",
     ),

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from stories import HOSTILE, Computed, compute, ferry, prepared, save
 
-from analysis import coverage, inventory, style, topics, voices, wording
+from analysis import coverage, inventory, prominence, style, topics, voices, wording
 from analysis.statements import Finding, Sentence
 from analysis.statements import cleaning as of_cleaning
 from analysis.statements import comparisons as of_comparisons
@@ -18,6 +18,7 @@ from analysis.statements import corpus as of_corpus
 from analysis.statements import coverage as of_coverage
 from analysis.statements import divergence as of_divergence
 from analysis.statements import methods as of_methods
+from analysis.statements import prominence as of_order
 from analysis.statements import topic_pictures as of_pictures
 from analysis.statements import topics as of_topics
 from analysis.statements import voices as of_voices
@@ -642,6 +643,7 @@ def everything(told: Computed) -> list[Callable[[], Sentence | Finding]]:
     limits_of_wording = wording.smallest_difference(terms, told.passages, 2.0, quick)
     apart = wording.diverge(terms, told.passages, quick)
     shifting = wording.shifting(wording.divergence_tables(apart)[1])
+    between = wording.between(terms, told.passages, quick)
     under, pairs = (wording.sensitivity(terms, told.passages, shown, quick), wording.pairs(terms, told.passages, quick))
     by_source, only = voices.by_source(told.said, told.passages), voices.only_in(told.said)
     speakers = voices.by_speaker(told.said, told.passages)
@@ -649,6 +651,10 @@ def everything(told: Computed) -> list[Callable[[], Sentence | Finding]]:
     cues = voices.cues(told.said)
     missing = coverage.omissions(told.present, 0.8)
     present = coverage.most_present(told.present, 10)
+    order = prominence.order(told.passages, topics.firm(found), told.said)
+    placed = prominence.by_source(order, turns=100, draws=100)
+    gaps = prominence.gaps(order, placed, deals=100)
+    in_order, fifths = (of(order, found.assignment) for of in (prominence.topic_places, prominence.topic_fifths))
     holding = topics.holding(found.topics)
     places = topics.places(found.assignment, found.vectors)
     typical = topics.typical(places, told.passages)
@@ -723,6 +729,18 @@ def everything(told: Computed) -> list[Callable[[], Sentence | Finding]]:
         lambda: of_voices.cues(cues, voices.apart(cues), labels, voices.LEAST),
         lambda: of_voices.cues_caption(cues),
         lambda: of_voices.cues_alt(cues),
+        lambda: of_divergence.pairs(between, labels, 0.95),
+        lambda: of_divergence.pairs_caption(between, wording.PAIRED),
+        lambda: of_divergence.pairs_alt(between, labels),
+        lambda: of_divergence.pairs_table_caption(between),
+        lambda: of_order.main_finding(order, placed, gaps, labels, 0.95, grade),
+        lambda: of_order.reach(order, placed, labels, 0.95),
+        lambda: of_order.caption(in_order, True),
+        lambda: of_order.caption(fifths, False),
+        lambda: of_order.alt(in_order, found.topics, labels, True),
+        lambda: of_order.alt(fifths, found.topics, labels, False),
+        lambda: of_order.table_caption(placed),
+        lambda: of_order.gaps_caption(gaps),
         lambda: of_coverage.main_finding(missing, labels, 0.8, grade),
         lambda: of_coverage.by_source(missing, labels),
         lambda: of_coverage.presence_caption(present, 0.8),

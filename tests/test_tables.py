@@ -102,6 +102,10 @@ ROWS: dict[str, list[dict[str, object]]] = {
     ],
     "aliases": [{"spelling": "Prell", "name": "Jonas Prell", "rule": "surname"}],
     "sources": [{"spelling": "The Echo", "source": "A", "documents": 1, "rule": "as written"}],
+    "coding": [
+        {"coder": coder, "item": "abcdefghijkl", "passage": "A-1:1", "frame": "conflict", "code": code}
+        for coder, code in ((1, 1), (2, 0))
+    ],
     "rejected": [{"file": "more.jsonl", "row": "17", "reason": "has no text"}] * 2,
 }
 

@@ -230,6 +230,7 @@ class _Run:
             writers = {
                 name: opened.enter_context(tables.Writer(beside, name, large=large and name not in _FOR_PEOPLE))
                 for name in tables.SCHEMAS
+                if name != tables.CODING
             }
             for key in made.units:
                 for unit in self.store.parts(key):

@@ -7,6 +7,7 @@ from analysis.tables.checking import check
 from analysis.tables.reading import read, read_all
 from analysis.tables.schemas import (
     ACTIONS,
+    CODING,
     CUE_CLASSES,
     DUPLICATE,
     KINDS,
@@ -23,6 +24,7 @@ from analysis.tables.writing import Writer, write, write_csv
 
 __all__ = [
     "ACTIONS",
+    "CODING",
     "CUE_CLASSES",
     "DUPLICATE",
     "KINDS",

@@ -60,6 +60,7 @@ FACT_RELATIONS = (
     "before",
     "after",
 )
+CODING = "coding"  # the table that coders fill, and prepare leaves alone
 ACTIONS = ("removed", "linked", "changed")
 
 SCHEMAS: dict[str, Schema] = {
@@ -247,5 +248,18 @@ SCHEMAS: dict[str, Schema] = {
             Column("reason", "why it could not be read"),
         ),
         {},
+    ),
+    CODING: Schema(
+        "a judgement of a coder: whether a passage has a frame",
+        ("coder", "item", "frame"),
+        (
+            _count("coder", "number of the coder", "from 1", low=1),
+            Column("item", "name of the passage in the coding sheet, from its text's digest"),
+            Column("passage", "the passage"),
+            Column("frame", "the frame"),
+            Column("code", "1 for yes, 0 for no", "whole", "1 or 0", low=0, high=1),
+        ),
+        {},
+        optional=True,
     ),
 }

@@ -1,5 +1,6 @@
 """Wording: which words set one source apart from the others, and how sure that is."""
 
+from analysis.wording.between import between
 from analysis.wording.comparing import COLUMNS, Setting, compare, distinctive, style_among
 from analysis.wording.divergence import Divergence, diverge, jensen_shannon, shifting, word_shift
 from analysis.wording.divergence import tables as divergence_tables
@@ -18,6 +19,7 @@ __all__ = [
     "TOP",
     "Divergence",
     "Setting",
+    "between",
     "compare",
     "distinctive",
     "diverge",
