@@ -4,14 +4,16 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from analysis import coverage, topics, voices
+import pandas as pd
+
+from analysis import coverage, prominence, topics, voices
 from analysis.robustness.results import Results
 from analysis.robustness.varied import lemma
 from analysis.study import OTHERS
 
 NONE = "none"  # what a finding claims that nothing differs
 RECOVERED = 0.5  # Jaccard overlap above which a cluster is found again; else it is dissolved (Hennig 2007)
-OF_TOPICS = ("topic", "more", "less", "absence")  # kinds of claims about a topic
+OF_TOPICS = ("topic", "more", "less", "absence", "opens")  # kinds of claims about a topic
 LEFT = 2  # passages of a topic that must be left to look for it
 
 
@@ -146,11 +148,26 @@ def _alone(run: Run) -> Iterable[Claim]:
 
 
 def _omissions(run: Run) -> Iterable[Claim]:
-    on_topic = run.results.fitted.assignment[["passage", "topic"]]
-    on_topic = on_topic.assign(label=on_topic["topic"].map(run.recovered)).dropna(subset=["label"])
-    present = coverage.topics_and_voices(on_topic, run.results.varied.said, run.results.varied.passages)
+    varied = run.results.varied
+    present = coverage.topics_and_voices(_on_topics(run), varied.said, varied.passages)
     for row in coverage.omissions(present, run.results.limits.expected_presence).itertuples():
         yield Claim("omissions", "absence", row.source, row.thing)
+
+
+def _order(run: Run) -> Iterable[Claim]:
+    varied = run.results.varied
+    found = prominence.order(varied.passages, _on_topics(run), varied.said)
+    documents = found.passages.groupby("source")["document"].nunique()
+    opens = found.things[(found.things["kind"] == "topic") & (found.things["headline"] | found.things["lead"])]
+    for (source, thing), many in opens.groupby(["source", "thing"]).size().items():
+        if many >= prominence.MOSTLY * documents[source]:
+            yield Claim("order", "opens", source, thing)
+
+
+def _on_topics(run: Run) -> pd.DataFrame:
+    """The passages on the report's topics that are found again: passage, label."""
+    on_topic = run.results.fitted.assignment[["passage", "topic"]]
+    return on_topic.assign(label=on_topic["topic"].map(run.recovered)).dropna(subset=["label"])
 
 
 def _disagreement(run: Run) -> Iterable[Claim]:
@@ -176,5 +193,6 @@ _MADE: dict[str, Callable[[Run], Iterable[Claim]]] = {
     "voices-alone": _alone,
     "omissions": _omissions,
     "disagreement": _disagreement,
+    "order": _order,
     "frames": _frames,
 }

@@ -74,6 +74,7 @@ MATTER: dict[str, tuple[str, ...]] = {
     "voices-alone": _SPEECH,
     "omissions": (*_TOPICS, "quoted_only"),
     "disagreement": ("joined", "count_copies", "count_shared", "without"),
+    "order": _TOPICS,
     "frames": ("joined", "count_copies", "count_shared", "without", "seed"),
 }
 

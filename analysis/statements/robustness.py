@@ -18,6 +18,7 @@ TITLES = {
     "voices-alone": "Voices of one source",
     "omissions": "Absences",
     "disagreement": "Disagreements",
+    "order": "Order",
     "frames": "Frames",
 }
 TOGETHER = "several changed"  # what settings are called that change more than one choice
@@ -55,6 +56,7 @@ _NOTHING = {
     "omissions": "no absence is surprising",
     "disagreement": "no fact is told differently",
     "topics": "no topic holds",
+    "order": "no source opens with a topic",
 }
 
 
@@ -100,6 +102,7 @@ def _claim(row: Any, labels: Mapping[str, str]) -> str:
         "main voice": f"{thing} leads in {source}",
         "own voice": f"only {source} has {thing}",
         "absence": f"{source} lacks {thing}",
+        "opens": f"{source} opens with {thing}",
         "disagreement": f"accounts differ on “{thing}”",
     }[row.kind]
 
