@@ -3,6 +3,7 @@
 import io
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -80,7 +81,8 @@ def invented() -> tuple[dict[str, pd.DataFrame], pd.DataFrame]:
     }
     data = {name: pd.DataFrame(columns=pd.Index(own)) for name, own in columns.items()}
     documents = pd.DataFrame({"document": ["A-1", "B-1", "C-1"], "source": list("ABC"), "date": "", "words": 1200})
-    shared = {"copy_of": "", "original": "", "quoted_words": 0, "part": "body"}
+    shared: dict[str, Any] = {"copy_of": "", "original": "", "quoted_words": 0, "part": "body"}
+    shared["position"] = range(1, len(kept) + 1)
     return {
         **data,
         "documents": documents,
