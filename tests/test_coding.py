@@ -264,8 +264,8 @@ def test_what_the_report_says_of_coders(tmp_path: Path) -> None:
     found = coding.agreement(data, {"one": one, "other": other})
     told = " ".join(sentence.text for sentence in statements.agreement(found, {"one": one, "other": other}))
     assert told.startswith(
-        "2 coders judged 10 passages. They agree (Krippendorff’s alpha) firmly (at least 0.8) on conflict (1.00, from 1.00 to "
-        "1.00) and morality (1.00, from 1.00 to 1.00); too little (below 0.667) on economic (−0.90, from"
+        "2 coders judged 10 passages. They agree (Krippendorff’s alpha) firmly (at least 0.8) on conflict (1.000, from 1.00 to "
+        "1.00) and morality (1.000, from 1.00 to 1.00); too little (below 0.667) on economic (−0.900, from"
     )
     assert "for responsibility and human interest agreement is not defined" in told
     assert "Words against what the coders agree on, as one more coder: " in told

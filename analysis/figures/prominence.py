@@ -26,12 +26,12 @@ ACROSS = 4  # panels in a row
 LOOKS = (
     (theme.BLUE, "", "white"),
     (theme.PALE, "", theme.INK),
-    ("#fbdcc4", "/////", theme.INK),
+    ("#fbdcc4", "////", theme.INK),
     ("#e69f00", "", theme.INK),
     ("#222222", "", "white"),
-    ("#d9f0e3", ".....", theme.INK),
+    ("#d9f0e3", "..", theme.INK),
     ("#f0e442", "", theme.INK),
-    ("#f1dbe8", "\\\\\\\\\\", theme.INK),
+    ("#f1dbe8", "\\\\\\\\", theme.INK),
 )
 SMALLER = ("#e9e9e9", "", theme.FAINT)  # topics that hold and are not among the largest
 UNHELD = ("white", "", "")

@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from scipy import stats
 
 from analysis import resampling
 from analysis.prominence.placing import Order
@@ -11,7 +12,9 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 MOSTLY = 0.5  # share of a source's articles on a thing that have it in the opening, or only in the tail
-FEWEST_TURNS, CELLS = 2000, 200_000_000  # turnings, or deals, in a large study; articles' things times turnings
+MANY = 50  # articles on a thing: from there on chance is normal, or F, and needs no drawing
+FEWEST_TURNS, FEWEST_DRAWS = 2000, 500  # turnings, or deals, and resamplings, in a large study
+CELLS = 50_000_000  # articles' things times turnings
 HELD = 2_000_000  # numbers that are dealt at a time
 KEYS = ["kind", "thing", "source"]
 COLUMNS = (
@@ -26,8 +29,9 @@ def by_source(found: Order, turns: int = 20000, draws: int = 2000, level: float 
     documents: articles that have it, of so many; first, expected, middle: means over these; headline, lead, opening
     (either), tail: in how many of these. Where every source has several articles, things in as many of its own have `low`
     to `high`, the interval of `first` from resampled articles, and `p`: how often `first` is as far from `expected` where
-    every article is turned by a random number of passages, so that neighbours stay together; with its Benjamini-Hochberg
-    value `q`. With fewer these are NaN: nothing is known beyond the texts.
+    every article is turned by a random number of passages, so that neighbours stay together (of MANY articles the mean is
+    then normal, with the variance of all turnings); with its Benjamini-Hochberg value `q`. With fewer these are NaN:
+    nothing is known beyond the texts.
     """
     things = found.things.assign(opening=found.things["headline"] | found.things["lead"])
     grouped = things.groupby(KEYS, sort=True)
@@ -55,7 +59,8 @@ def by_source(found: Order, turns: int = 20000, draws: int = 2000, level: float 
 
 def _intervals(first: Floats, cell: Ints, tested: Ints, drawn: tuple[int, float], rng: np.random.Generator) -> Floats:
     """The ends of the interval of each mean; shape (cells, 2)."""
-    draws, level = drawn
+    level = drawn[1]
+    draws = resampling.affordable(drawn[0], len(first), min(drawn[0], FEWEST_DRAWS), CELLS)
     ends = [(1 - level) / 2, (1 + level) / 2]
     begin, size = np.searchsorted(cell, tested), np.bincount(cell)[tested]
     found = []
@@ -70,15 +75,37 @@ def _chance(
     found: Order, table: pd.DataFrame, cell: Ints, tested: Ints, turns: int, rng: np.random.Generator
 ) -> Floats:
     """p of each cell: how often its mean is as far from the expected one when every article is turned at random."""
+    told = table.iloc[tested]
+    many = told["documents"].to_numpy(float)
+    away = (told["first"] - told["expected"]).abs().to_numpy(float)
+    row = np.repeat(np.arange(len(cell)), found.turnings)
+    spread = np.bincount(row, found.turned**2) / found.turnings - found.things["expected"].to_numpy(float) ** 2
+    deviation = np.sqrt(np.maximum(np.bincount(cell, spread)[tested], 0)) / many
+    p = 2 * stats.norm.sf(away / np.maximum(deviation, 1e-12))
+    p[away <= 1e-9] = 1.0
+    few = many < MANY
+    if few.any():
+        p[few] = _turned(found, cell, tested[few], (away[few], told["expected"].to_numpy(float)[few]), turns, rng)
+    return p
+
+
+def _turned(
+    found: Order,
+    cell: Ints,
+    tested: Ints,
+    observed: tuple[Floats, Floats],
+    turns: int,
+    rng: np.random.Generator,
+) -> Floats:
+    """The share of turnings in which the mean of each cell is as far `away` from the `expected` one."""
+    away, expected = observed
     rows = np.flatnonzero(np.isin(cell, tested))
     own = np.searchsorted(tested, cell[rows])
     begin = (np.cumsum(found.turnings) - found.turnings)[rows]
     article, names = pd.factorize(found.things["document"].to_numpy(object)[rows])
     size = np.zeros(len(names), dtype=np.int64)
     size[article] = found.turnings[rows]
-    told = table.iloc[tested]
-    away = (told["first"] - told["expected"]).abs().to_numpy(float)
-    expected, many = told["expected"].to_numpy(float), told["documents"].to_numpy(float)
+    many = np.bincount(own, minlength=len(tested))
     reached = np.zeros(len(tested))
     made = resampling.affordable(turns, len(rows), min(turns, FEWEST_TURNS), CELLS)
     for _ in range(made):
@@ -101,8 +128,8 @@ def gaps(found: Order, table: pd.DataFrame, deals: int = 20000, seed: int = 1) -
     kind, thing, earlier, first, later, later_first, gap (the share of an article between), opens (at least MOSTLY of the
     earlier one's articles on it have it in headline or lead), closes (of the later one's, only in the tail), p, q. Where
     every source has several articles, only sources with as many on the thing count, and `p` is how often means are as
-    unlike (by the sum of squares between sources) when these articles are dealt to them at random, `q` its
-    Benjamini-Hochberg value; else NaN.
+    unlike (by the sum of squares between sources; of MANY articles or more, by F) when these are dealt to them at random,
+    `q` its Benjamini-Hochberg value; else NaN.
     """
     counted = table[table["documents"] >= resampling.FEWEST_DOCUMENTS] if found.several else table
     ranked = counted.sort_values(["kind", "thing", "first", "source"], kind="stable")
@@ -124,7 +151,8 @@ def _dealt(found: Order, counted: pd.DataFrame, several: pd.DataFrame, deals: in
     """p of each thing: how often its articles, dealt to the sources that have it, make their means as unlike."""
     told = found.things.merge(counted[KEYS], on=KEYS, validate="many_to_one")
     told = told.merge(several[KEYS[:2]], on=KEYS[:2], validate="many_to_one").sort_values(KEYS, kind="stable")
-    made = resampling.affordable(deals, len(told), min(deals, FEWEST_TURNS), CELLS)
+    few = int(told.groupby(KEYS[:2])["thing"].transform("size").lt(MANY).sum())
+    made = resampling.affordable(deals, few, min(deals, FEWEST_TURNS), CELLS)
     rng = np.random.default_rng(seed)
     return np.asarray([_unlike(own, made, rng) for _, own in told.groupby(KEYS[:2], sort=True)], dtype=float)
 
@@ -137,7 +165,13 @@ def _unlike(own: pd.DataFrame, deals: int, rng: np.random.Generator) -> float:
     def between(dealt: Floats) -> Floats:
         return np.asarray((np.add.reduceat(dealt, begin, axis=-1) ** 2 / many).sum(axis=-1))
 
-    observed, null, size = between(first), [], max(1, HELD // len(first))
+    observed = between(first)
+    if len(first) >= MANY:
+        mean = first.sum() ** 2 / len(first)
+        inside, groups = float((first**2).sum() - observed), len(many)
+        f = (observed - mean) / (groups - 1) / max(inside / (len(first) - groups), 1e-12)
+        return float(stats.f.sf(f, groups - 1, len(first) - groups))
+    null, size = [], max(1, HELD // len(first))
     for start in range(0, deals, size):
         dealt = np.broadcast_to(first, (min(size, deals - start), len(first)))
         null.append(between(rng.permuted(dealt, axis=1)))

@@ -73,7 +73,7 @@ def _machine(found: pd.DataFrame, coders: int) -> Sentence:
 def _alpha(values: Values, row: Mapping[str, float], value: str, low: str, high: str, n: int) -> str:
     """A frame with its alpha and interval."""
     key = f"coding.{value}.{slugs(FRAMES)[str(row['frame'])]}"
-    told = values.put(key, row[value], digits=2, low=row[low], high=row[high], n=n)
+    told = values.put(key, row[value], digits=3, low=row[low], high=row[high], n=n)
     start, end = values.put(f"{key}.low", row[low], digits=2), values.put(f"{key}.high", row[high], digits=2)
     return f"{row['frame']} ({told}, from {start} to {end})"
 

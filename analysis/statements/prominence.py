@@ -83,8 +83,9 @@ def _apart(gaps: pd.DataFrame, values: Values, labels: Mapping[str, str], level:
         one, other = values.label(labels, row["earlier"]), values.label(labels, row["later"])
         mostly = "mostly " if tested else ""
         early = f"{mostly}in headline or lead of {one}" if row["opens"] else f"in {one}"
+        early += "" if row["opens"] and not tested else f" (first after {first})"
         late = f"{mostly}only in the tail of {other}" if row["closes"] else f"in {other}"
-        parts.append(f"{thing} {early} (first after {first}), {late} (after {last})")
+        parts.append(f"{thing} {early}, {late} (after {last})")
     mean = ", on average over articles" if tested else ""
     return f"Farthest apart, by the share of an article’s words before it{mean}: {'; '.join(parts)}."
 
@@ -99,8 +100,9 @@ def reach(found: Order, table: pd.DataFrame, labels: Mapping[str, str], level: f
         )
     firm, tested = beyond_chance(table, 1 - level), int(table["p"].notna().sum())
     values = Values(Value("order.tested", tested, "placements"), Value("order.firm", len(firm), "placements"))
-    start = "An article in random order, turned so that neighbouring passages stay together, would put a topic or voice where "
-    start += "it is, on average, but for {order.firm} of {order.tested} placements"
+    start = "Were each article begun at any of its passages, the others following as they do, a topic or voice would come as "
+    start += f"early or late by chance; of {{order.tested}} {plural(tested, 'place', 'places')} {{order.firm}} "
+    start += f"{plural(len(firm), 'is', 'are')} more than that"
     if firm.empty:
         return values.say(f"{start}.")
     names, parts = slugs(firm["thing"].head(TOP)), []
