@@ -63,32 +63,30 @@ def smallest_association(assigned: pd.DataFrame, seed: int = 1) -> tuple[float, 
     """Cramér's V that is told from chance with 80 % power, and that of chance; both as `attention` would give it.
 
     The first is missing where no difference could be seen. Chi-square under rearrangements has the mean m and variance v of
-    a multiple of a chi-square. Where each source gives a part x of its passages to a topic of its own, that adds L = x² N
-    (smaller side - 1) and leaves m (1 - x)²; the sum varies as a noncentral one, by 2 v / m (m / 2 + L) with m as it is left.
-    Rearranged articles keep the part of L that is V² of sources by sources. V is that of the sum for the smallest x at which
-    p is RATE or less 80 times in a hundred.
+    a multiple of a chi-square. A difference alike visible in every source takes a part x of the most that chi-square can be,
+    M = N (smaller side - 1), and leaves m (1 - x) to chance; the sum varies as a noncentral one, by v / m (m (1 - x) + 2 x M).
+    Rearranged articles keep the part of x that is V² of sources by sources. V² is m (1 - x) / M + x for the smallest x at
+    which p is RATE or less 80 times in a hundred.
     """
     smaller = min(assigned["source"].nunique(), assigned["topic"].nunique())
     if smaller < 2:
         return float("nan"), 0.0
     null = (residuals(assigned, seed=seed)[1] ** 2).sum(axis=(1, 2))
     own, held = ((one**2).sum(axis=(-1, -2)) for one in residuals(assigned, seed=seed, against="source"))
-    kept, most, chance = held / own, len(assigned) * (smaller - 1), float(null.mean())
-    scale = float(null.var()) / max(chance, 1e-12)
+    kept, mean, most = held / own, float(null.mean()), len(assigned) * (smaller - 1)
+    scale = float(null.var()) / max(mean, 1e-12)
 
-    def shape(part: float, kept: np.ndarray | float = 1.0) -> tuple[np.ndarray, np.ndarray]:
-        left, more = chance * (1 - part) ** 2, most * part**2 * kept
-        return np.asarray(left + more), np.asarray((scale * (1 - part) ** 2 * (left + 2 * more)) ** 0.5)
+    def of(part: float, kept: np.ndarray | float = 1.0) -> tuple[np.ndarray, np.ndarray]:
+        left, more = mean * (1 - part), most * part * np.asarray(kept)
+        return left + more, (scale * (left + 2 * more)) ** 0.5
 
     def reached(part: float) -> bool:
-        mean, sd = shape(part)
-        observed = stats.gamma.ppf(1 - power.POWER, (mean / sd) ** 2, scale=sd**2 / mean)
-        reaching = power.tail(observed, *shape(part, kept))
-        return bool((1 + reaching.sum()) / (1 + len(kept)) <= RATE)
+        middle, sd = of(part)
+        observed = float(stats.gamma.ppf(1 - power.POWER, (middle / sd) ** 2, scale=sd**2 / middle))
+        return bool((1 + power.tail(observed, *of(part, kept)).sum()) / (1 + len(kept)) <= RATE)
 
-    steps = np.linspace(0, 1, power.STEPS + 1)[:-1]  # where all is moved nothing varies
-    part = power.smallest(reached, steps) if scale > 0 else float("nan")
-    return float(np.sqrt(shape(part)[0] / most)), float(np.sqrt(chance / most))
+    part = power.smallest(reached, np.linspace(0, 1, power.STEPS + 1)) if scale > 0 else float("nan")
+    return float(np.sqrt(of(part)[0] / most)), float(np.sqrt(mean / most))
 
 
 def listable(passages: pd.DataFrame, least: float) -> pd.DataFrame:
