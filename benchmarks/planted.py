@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
-from analysis import coverage, frames, tokens, wording
+from analysis import frames, tokens, wording
 
 HALVINGS = 9  # in search of the share that makes a difference as large as it should be
 FEW = 50  # shuffles, where only the excess is asked for
@@ -34,19 +34,23 @@ def on_topic(
 
 
 def apart(assigned: pd.DataFrame, v: tuple[float, float], rng: np.random.Generator) -> pd.DataFrame:
-    """With passages of each source moved to a topic of its own: V² larger by as much as the first V² exceeds the second."""
-    sources, topics = np.sort(assigned["source"].unique()), rng.permutation(np.sort(assigned["topic"].unique()))
-    liked = {source: topics[place % len(topics)] for place, source in enumerate(sources)}
-    order, goal = rng.random(len(assigned)), assigned["source"].map(liked).to_numpy()
+    """With passages of each source, any as likely, moved to a topic of its own.
 
-    def moved(share: float) -> pd.DataFrame:
-        return assigned.assign(topic=np.where(order < share, goal, assigned["topic"]))
+    So many that V² of what is to be expected is as much as the first V² exceeds the second.
+    """
+    table = pd.crosstab(assigned["source"], assigned["topic"])
+    liked = dict(zip(table.index, rng.permutation(table.columns)[np.arange(len(table)) % table.shape[1]], strict=True))
+    own = np.asarray([table.columns == liked[source] for source in table.index], dtype=float)
+    size, alike = table.sum(axis=1).to_numpy(float)[:, None], table.sum(axis=0).to_numpy(float) / len(assigned)
 
-    def square(of: pd.DataFrame) -> float:
-        return coverage.attention(of, draws=1)[1] ** 2
+    def square(share: float) -> float:
+        held = size * ((1 - share) * alike + share * own)
+        expected = size * held.sum(axis=0) / len(assigned)
+        chi_square = ((held - expected) ** 2 / expected).sum()
+        return float(chi_square / len(assigned) / (min(table.shape) - 1))
 
-    wanted = square(assigned) + v[0] ** 2 - v[1] ** 2
-    return moved(share_for(lambda share: square(moved(share)), wanted))
+    moved = rng.random(len(assigned)) < share_for(square, v[0] ** 2 - v[1] ** 2)
+    return assigned.assign(topic=assigned["topic"].where(~moved, assigned["source"].map(liked)))
 
 
 def reworded(

@@ -62,33 +62,33 @@ def _shift(n: int, share: float, others: float, kept: tuple[np.ndarray, float], 
 def smallest_association(assigned: pd.DataFrame, seed: int = 1) -> tuple[float, float]:
     """Cramér's V that is told from chance with 80 % power, and that of chance; both as `attention` would give it.
 
-    The first is missing where no difference could be seen. Chi-square under rearrangements has the mean m and variance v of
-    a multiple of a chi-square. Where each source gives a part x of its passages to a topic of its own, that adds L = x² N
-    (smaller side - 1) and leaves m (1 - x)²; the sum varies as a noncentral one, by 2 v / m (m / 2 + L) with m as it is left.
-    Rearranged articles keep the part of L that is V² of sources by sources. V is that of the sum for the smallest x at which
-    p is RATE or less 80 times in a hundred.
+    The first is missing where no difference could be seen. Chi-square under rearrangements has the mean m and variance v. A
+    difference alike visible in every source adds L to the mean, of at most M = N (smaller side - 1), and 4 c L (1 - L / M) to
+    the variance: that of a noncentral one where it is small, nothing where it is all; rearranged articles keep the part of L that is V² of sources by sources. The clumping c is m over the degrees of freedom,
+    v / 2 m if that is more, and at least 1. V = sqrt((m + L) / M) for the smallest L at which p is RATE
+    or less 80 times in a hundred.
     """
-    smaller = min(assigned["source"].nunique(), assigned["topic"].nunique())
-    if smaller < 2:
+    sides = assigned["source"].nunique(), assigned["topic"].nunique()
+    if min(sides) < 2:
         return float("nan"), 0.0
     null = (residuals(assigned, seed=seed)[1] ** 2).sum(axis=(1, 2))
     own, held = ((one**2).sum(axis=(-1, -2)) for one in residuals(assigned, seed=seed, against="source"))
-    kept, most, chance = held / own, len(assigned) * (smaller - 1), float(null.mean())
-    scale = float(null.var()) / max(chance, 1e-12)
+    kept, mean, variance = held / own, float(null.mean()), float(null.var())
+    most = len(assigned) * (min(sides) - 1)
+    clumping = max(1.0, mean / (sides[0] - 1) / (sides[1] - 1), variance / max(2 * mean, 1e-12))
 
-    def shape(part: float, kept: np.ndarray | float = 1.0) -> tuple[np.ndarray, np.ndarray]:
-        left, more = chance * (1 - part) ** 2, most * part**2 * kept
-        return np.asarray(left + more), np.asarray((scale * (1 - part) ** 2 * (left + 2 * more)) ** 0.5)
+    def spread(more: np.ndarray | float) -> np.ndarray:
+        return np.asarray((variance + 4 * clumping * more * (1 - more / most)) ** 0.5)
 
-    def reached(part: float) -> bool:
-        mean, sd = shape(part)
-        observed = stats.gamma.ppf(1 - power.POWER, (mean / sd) ** 2, scale=sd**2 / mean)
-        reaching = power.tail(observed, *shape(part, kept))
+    def reached(more: float) -> bool:
+        shape = ((mean + more) / spread(more)) ** 2
+        observed = float(stats.gamma.ppf(1 - power.POWER, shape, scale=(mean + more) / shape))
+        reaching = power.tail(observed, mean + more * kept, spread(more * kept))
         return bool((1 + reaching.sum()) / (1 + len(kept)) <= RATE)
 
-    steps = np.linspace(0, 1, power.STEPS + 1)[:-1]  # where all is moved nothing varies
-    part = power.smallest(reached, steps) if scale > 0 else float("nan")
-    return float(np.sqrt(shape(part)[0] / most)), float(np.sqrt(chance / most))
+    steps = np.linspace(0, max(most - mean, 0), power.STEPS + 1)
+    more = power.smallest(reached, steps) if variance > 0 else float("nan")
+    return float(np.sqrt((mean + more) / most)), float(np.sqrt(mean / most))
 
 
 def listable(passages: pd.DataFrame, least: float) -> pd.DataFrame:
