@@ -217,7 +217,7 @@ def compute(folder: Path) -> Computed:
     data = tables.read_all(folder)
     sample = inventory.sample(data, load(folder).labels)
     passages = sample.passages
-    terms = style.compared_terms(data["terms"], data["aliases"], True)
+    terms = style.compared_terms(data, True)
     found = topics.fit(terms, passages, most=4)
     said = voices.attributions(data["quotations"], passages)
     return Computed(
@@ -225,7 +225,7 @@ def compute(folder: Path) -> Computed:
         data=data,
         sample=sample,
         passages=passages,
-        style=style.house_style(data["terms"], data["aliases"]),
+        style=style.house_style(data),
         found=found,
         shares=coverage.topic_shares(found.assignment),
         attention=coverage.attention(found.assignment, draws=200),

@@ -10,10 +10,10 @@ LAYERS = (
     {"errors"},
     {"study", "tables"},
     {"tokens", "resampling", "power", "grades", "texts"},
-    {"corpus", "reuse", "quotations", "tfidf", "clustering", "agreement", "facts", "renderings"},
+    {"corpus", "reuse", "quotations", "tfidf", "clustering", "agreement", "facts", "renderings", "style"},
     {
         *("prepare", "topics", "wording", "voices", "coverage", "frames", "disagreement", "prominence"),
-        *("style", "inventory", "context"),
+        *("inventory", "context"),
     },
     {"robustness"},
     {"figures", "statements", "coding"},

@@ -192,7 +192,7 @@ from pathlib import Path
 from analysis import inventory, style, tables, topics, wording
 data = tables.read_all(Path("seeds/geneva-2021"))
 passages = inventory.sample(data, {}).passages
-terms = style.compared_terms(data["terms"], data["aliases"], True)
+terms = style.compared_terms(data, True)
 found = topics.fit(terms, passages)
 frames = [found.assignment, found.topics, found.scan, wording.compare(terms, passages)]
 print(hashlib.sha256("".join(frame.to_csv() for frame in frames).encode()).hexdigest())

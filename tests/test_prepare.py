@@ -287,6 +287,34 @@ def test_aliases_that_are_not_yours_are_found_anew(tmp_path: Path) -> None:
     assert (target / "aliases.csv").read_bytes() == before
 
 
+# house style
+
+
+def test_your_rows_of_style_stay_and_win(tmp_path: Path) -> None:
+    articles, target = ferry(tmp_path)
+    prepared([articles], target)
+    learned = tables.read(target, "style")
+    assert len(learned)
+    kept = learned.iloc[0]["term"]
+    yours = pd.DataFrame([(kept, kept, "yours"), ("pier", "", "yours")], columns=learned.columns)
+    tables.write(pd.concat([learned[learned["term"] != kept], yours]), target, "style")
+    for _ in range(2):
+        prepared([articles], target)
+        again = tables.read(target, "style")
+        assert again["term"].is_monotonic_increasing
+        assert again[again["rule"] == "yours"].values.tolist() == sorted(yours.values.tolist())
+        assert set(again["term"]) == {*learned["term"], "pier"}
+
+
+def test_style_that_is_not_yours_is_learned_anew(tmp_path: Path) -> None:
+    articles, target = ferry(tmp_path)
+    prepared([articles], target)
+    before = (target / "style.csv").read_bytes()
+    tables.write(tables.read(target, "style").iloc[:1].assign(becomes="pier"), target, "style")
+    prepared([articles], target)
+    assert (target / "style.csv").read_bytes() == before
+
+
 # a new study
 
 

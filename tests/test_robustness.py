@@ -77,7 +77,8 @@ def invented() -> tuple[dict[str, pd.DataFrame], pd.DataFrame]:
         ignore_index=True,
     )
     columns = {
-        name: [column.name for column in tables.SCHEMAS[name].columns] for name in ("quotations", "facts", "aliases")
+        name: [column.name for column in tables.SCHEMAS[name].columns]
+        for name in ("quotations", "facts", "aliases", "style", "sources")
     }
     data = {name: pd.DataFrame(columns=pd.Index(own)) for name, own in columns.items()}
     documents = pd.DataFrame({"document": ["A-1", "B-1", "C-1"], "source": list("ABC"), "date": "", "words": 1200})

@@ -382,8 +382,8 @@ def test_distinct_words_are_those_used_more() -> None:
 )
 def test_house_style_is_counted_in_words_not_pairs(lost: list[str], ends: str) -> None:
     terms = pd.DataFrame({"term": ["mr", "boat", "boat", "mr prell", "pier"]})
-    told = of_wording.style(pd.DataFrame({"term": ["mr"]}), terms, lost).text
-    assert told.startswith("Of 3 different words, 1 are house style")
+    told = of_wording.style(pd.DataFrame({"term": ["mr", "minister prell"]}), terms, lost).text
+    assert told.startswith("Of 3 different words, 1 is house style and was merged or left out, and so was 1 word pair.")
     assert told.endswith(ends)
 
 
@@ -639,7 +639,7 @@ def everything(told: Computed) -> list[Callable[[], Sentence | Finding]]:
     limits = (topics.PATTERN, topics.STABLE)
     shown = wording.distinctive(told.wording)
     quick = wording.Setting(draws=50, permutations=100)
-    terms = style.compared_terms(data["terms"], data["aliases"], True)
+    terms = style.compared_terms(data, True)
     limits_of_wording = wording.smallest_difference(terms, told.passages, 2.0, quick)
     apart = wording.diverge(terms, told.passages, quick)
     shifting = wording.shifting(wording.divergence_tables(apart)[1])

@@ -101,6 +101,7 @@ ROWS: dict[str, list[dict[str, object]]] = {
         {"document": "A-1", "rule": "furniture", "term": "read", "count": 2},
     ],
     "aliases": [{"spelling": "Prell", "name": "Jonas Prell", "rule": "surname"}],
+    "style": [{"term": "harbour", "becomes": "harbor", "rule": "spelling"}],
     "sources": [{"spelling": "The Echo", "source": "A", "documents": 1, "rule": "as written"}],
     "coding": [
         {"coder": coder, "item": "abcdefghijkl", "passage": "A-1:1", "frame": "conflict", "code": code}

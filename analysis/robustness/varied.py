@@ -75,7 +75,7 @@ class Study:
                 terms = self._compared(take_out_style, False)
                 self._terms[key] = style.without_style(terms, lemma_table(terms))
             else:
-                self._terms[key] = style.compared_terms(self.data["terms"], self.data["aliases"], take_out_style)
+                self._terms[key] = style.compared_terms(self.data, take_out_style)
         return self._terms[key]
 
 

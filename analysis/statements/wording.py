@@ -15,10 +15,15 @@ LISTED_WORDS = 20  # of house style
 def style(table: pd.DataFrame, terms: pd.DataFrame, lost: Sequence[str]) -> Sentence:
     """How much of the vocabulary is house style, and what it would have passed for."""
     vocabulary = sum(" " not in term for term in terms["term"].unique())
+    words = sum(" " not in term for term in table["term"])
+    pairs = len(table) - words
     said = Sentence.of(
-        "Of {style.vocabulary} different words, {style.words} are house style and were merged or left out.",
+        f"Of {{style.vocabulary}} different words, {{style.words}} {plural(words, 'is', 'are')} house style and "
+        f"{plural(words, 'was', 'were')} merged or left out, and so {plural(pairs, 'was', 'were')} {{style.pairs}} "
+        f"{plural(pairs, 'word pair', 'word pairs')}.",
         Value("style.vocabulary", vocabulary, "words"),
-        Value("style.words", len(table), "words"),
+        Value("style.words", words, "words"),
+        Value("style.pairs", pairs, "word pairs"),
     )
     if not lost:
         return said + Sentence.of(
@@ -126,14 +131,14 @@ def table_caption(compared: pd.DataFrame) -> Sentence:
 
 def style_words_caption(words: pd.DataFrame) -> Sentence:
     return Sentence.of(
-        "Every word of house style, what it becomes and by which rule ({style.rows} rows).",
+        "Every word and word pair of house style, what it becomes and by which rule ({style.rows} rows).",
         Value("style.rows", len(words), "rows"),
     )
 
 
 def style_caption(rules: pd.DataFrame) -> Sentence:
     return Sentence.of(
-        "Words of house style by rule (n = {style.words}); an arrow shows what a word was merged into, the others were left "
-        "out.",
-        Value("style.words", int(rules["words"].sum()), "words"),
+        "Words and word pairs of house style by rule (n = {style.rows}); an arrow shows what one was merged into, the others "
+        "were left out.",
+        Value("style.rows", int(rules["words"].sum()), "rows"),
     )

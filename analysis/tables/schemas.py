@@ -61,6 +61,20 @@ FACT_RELATIONS = (
     "after",
 )
 CODING = "coding"  # the table that coders fill, and prepare leaves alone
+STYLE_RULES = (
+    "title or honorific",
+    "first name",
+    "name variant",
+    "outlet",
+    "date or time",
+    "number",
+    "abbreviation",
+    "spelling",
+    "hyphenation",
+    "saying",
+    "credit",
+    YOURS,
+)
 ACTIONS = ("removed", "linked", "changed")
 
 SCHEMAS: dict[str, Schema] = {
@@ -227,6 +241,17 @@ SCHEMAS: dict[str, Schema] = {
             Column("rule", "how it was found; 'yours' for a row that prepare must keep"),
         ),
         {},
+    ),
+    "style": Schema(
+        "a term of house style",
+        ("term",),
+        (
+            Column("term", "a word or a word pair, in small letters"),
+            Column("becomes", "what it is merged into; empty: it is left out; itself: it is kept", empty=True),
+            Column("rule", "how it was found; 'yours' for a row that prepare must keep", choices=STYLE_RULES),
+        ),
+        {},
+        optional=True,
     ),
     "sources": Schema(
         "a spelling of a source",
