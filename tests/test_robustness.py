@@ -81,6 +81,7 @@ def invented() -> tuple[dict[str, pd.DataFrame], pd.DataFrame]:
         for name in ("quotations", "facts", "aliases", "style", "sources")
     }
     data = {name: pd.DataFrame(columns=pd.Index(own)) for name, own in columns.items()}
+    data["style"] = pd.DataFrame([("mr", "", "title or honorific")], columns=data["style"].columns)
     documents = pd.DataFrame({"document": ["A-1", "B-1", "C-1"], "source": list("ABC"), "date": "", "words": 1200})
     shared: dict[str, Any] = {"copy_of": "", "original": "", "quoted_words": 0, "part": "body"}
     shared["position"] = range(1, len(kept) + 1)
