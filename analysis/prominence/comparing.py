@@ -126,11 +126,10 @@ def gaps(found: Order, table: pd.DataFrame, deals: int = 20000, seed: int = 1) -
 
     A row a topic or voice of two sources or more, with the one in which it first comes earliest and the one latest: columns
     kind, thing, earlier, first, documents (articles on it), later, later_first, later_documents, gap (the share of an
-    article between), opens (at least MOSTLY of the
-    earlier one's articles on it have it in headline or lead), closes (of the later one's, only in the tail), p, q. Where
-    every source has several articles, only sources with as many on the thing count, and `p` is how often means are as
-    unlike (by the sum of squares between sources; of MANY articles or more, by F) when these are dealt to them at random,
-    `q` its Benjamini-Hochberg value; else NaN.
+    article between), opens (at least MOSTLY of the earlier one's articles on it have it in headline or lead), closes (of
+    the later one's, only in the tail), p, q. Where every source has several articles, only sources with as many on the
+    thing count, and `p` is how often means are as unlike (by the sum of squares between sources; of MANY articles or more,
+    by F) when these are dealt to them at random, `q` its Benjamini-Hochberg value; else NaN.
     """
     counted = table[table["documents"] >= resampling.FEWEST_DOCUMENTS] if found.several else table
     ranked = counted.sort_values(["kind", "thing", "first", "source"], kind="stable")
