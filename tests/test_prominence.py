@@ -5,7 +5,7 @@ import dataclasses
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis import prominence
@@ -58,6 +58,7 @@ def test_the_tail_begins_after_two_thirds_of_the_words(passage: str, tail: bool)
     assert told.things["tail"].tolist() == [tail]
 
 
+@settings(max_examples=50, deadline=None)
 @given(st.lists(st.integers(1, 90), min_size=1, max_size=12), st.data())
 def test_turned_articles_are_those_that_begin_at_another_passage(words: list[int], data: st.DataObject) -> None:
     held = sorted(data.draw(st.sets(st.integers(0, len(words) - 1), min_size=1)))
@@ -123,6 +124,11 @@ def test_a_planted_order_is_told_from_chance() -> None:
     assert prominence.beyond_chance(table)["source"].tolist() == ["B", "A"]
     gaps = prominence.gaps(told, table, deals=999).iloc[0]
     assert (gaps["earlier"], gaps["later"], gaps["q"] < 0.01) == ("A", "B", True)
+    assert (gaps["documents"], gaps["later_documents"]) == (8, 8)
+    assert prominence.grade(told, gaps.to_frame().T) == "suggestive"
+    twelve = gaps.to_frame().T.assign(documents=12, later_documents=12)
+    assert prominence.grade(told, twelve) == "supported"
+    assert prominence.grade(told, twelve.assign(q=0.5)) == "describes these texts"
     finding = statements.main_finding(told, table, gaps.to_frame().T, LABELS, 0.95, "suggestive").sentence.text
     assert "mostly in headline or lead of Echo (first after 0 %), mostly only in the tail of Gazette" in finding
 

@@ -4,7 +4,7 @@ News is told in the order of importance, not of time (the inverted pyramid: van 
 Journalism Studies 4(4)): what a source puts first, it holds to matter most, and the tail is what an editor would cut.
 """
 
-from analysis.prominence.comparing import COLUMNS, MOSTLY, beyond_chance, by_source, gaps
+from analysis.prominence.comparing import COLUMNS, MOSTLY, beyond_chance, by_source, gaps, grade
 from analysis.prominence.placing import FIFTHS, TAIL, Order, order, topic_fifths, topic_places
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "beyond_chance",
     "by_source",
     "gaps",
+    "grade",
     "order",
     "topic_fifths",
     "topic_places",

@@ -5,7 +5,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import stats
 
-from analysis import resampling
+from analysis import grades, resampling
 from analysis.prominence.placing import Order
 
 Floats = NDArray[np.float64]
@@ -125,11 +125,11 @@ def gaps(found: Order, table: pd.DataFrame, deals: int = 20000, seed: int = 1) -
     """What one source tells early and another late, the widest gap first; `table` as of `by_source`.
 
     A row a topic or voice of two sources or more, with the one in which it first comes earliest and the one latest: columns
-    kind, thing, earlier, first, later, later_first, gap (the share of an article between), opens (at least MOSTLY of the
-    earlier one's articles on it have it in headline or lead), closes (of the later one's, only in the tail), p, q. Where
-    every source has several articles, only sources with as many on the thing count, and `p` is how often means are as
-    unlike (by the sum of squares between sources; of MANY articles or more, by F) when these are dealt to them at random,
-    `q` its Benjamini-Hochberg value; else NaN.
+    kind, thing, earlier, first, documents (articles on it), later, later_first, later_documents, gap (the share of an
+    article between), opens (at least MOSTLY of the earlier one's articles on it have it in headline or lead), closes (of
+    the later one's, only in the tail), p, q. Where every source has several articles, only sources with as many on the
+    thing count, and `p` is how often means are as unlike (by the sum of squares between sources; of MANY articles or more,
+    by F) when these are dealt to them at random, `q` its Benjamini-Hochberg value; else NaN.
     """
     counted = table[table["documents"] >= resampling.FEWEST_DOCUMENTS] if found.several else table
     ranked = counted.sort_values(["kind", "thing", "first", "source"], kind="stable")
@@ -137,6 +137,7 @@ def gaps(found: Order, table: pd.DataFrame, deals: int = 20000, seed: int = 1) -
     early, late = ends.nth(0).reset_index(drop=True), ends.nth(-1).reset_index(drop=True)
     columns = {"kind": early["kind"], "thing": early["thing"], "earlier": early["source"], "first": early["first"]}
     columns |= {"later": late["source"], "later_first": late["first"], "gap": late["first"] - early["first"]}
+    columns |= {"documents": early["documents"], "later_documents": late["documents"]}
     columns |= {"opens": early["opening"] >= MOSTLY * early["documents"]}
     columns |= {"closes": late["tail"] >= MOSTLY * late["documents"]}
     several = pd.DataFrame(columns)[(early["source"] != late["source"]).to_numpy()]
@@ -145,6 +146,14 @@ def gaps(found: Order, table: pd.DataFrame, deals: int = 20000, seed: int = 1) -
         several["q"] = resampling.false_discovery(several["p"].to_numpy(float))
     ordered = several.sort_values(["gap", "kind", "thing"], ascending=[False, True, True], kind="stable")
     return ordered.round(6).reset_index(drop=True)
+
+
+def grade(found: Order, gaps: pd.DataFrame, rate: float = 0.05) -> grades.Grade:
+    """How far what is said of `gaps` reaches, by the articles on the things that are told early and late beyond chance."""
+    firm = gaps[gaps["q"] < rate]
+    if firm.empty:
+        return grades.grade(found.passages.groupby("source")["document"].nunique())
+    return grades.grade([*firm["documents"], *firm["later_documents"]], differs=True, survives=True)
 
 
 def _dealt(found: Order, counted: pd.DataFrame, several: pd.DataFrame, deals: int, seed: int) -> Floats:
