@@ -641,7 +641,13 @@ def everything(told: Computed) -> list[Callable[[], Sentence | Finding]]:
     quick = wording.Setting(draws=50, permutations=100)
     terms = style.compared_terms(data, True)
     limits_of_wording = wording.smallest_difference(terms, told.passages, 2.0, quick)
+    limit_of_words = of_comparisons.detectable(limits_of_wording[0], 2.0, labels)
     apart = wording.diverge(terms, told.passages, quick)
+    excess = wording.smallest_excess(apart, terms, told.passages, quick)
+    shifts = coverage.smallest_shift(found.assignment, told.shares)
+    limit_of_attention = of_topics.detectable(shifts, coverage.smallest_association(found.assignment), labels)
+    limit_of_absences = of_coverage.detectable(coverage.listable(told.passages, 0.8), labels)
+    widths = voices.main_share_widths(told.said)
     shifting = wording.shifting(wording.divergence_tables(apart)[1])
     between = wording.between(terms, told.passages, quick)
     under, pairs = (wording.sensitivity(terms, told.passages, shown, quick), wording.pairs(terms, told.passages, quick))
@@ -684,7 +690,7 @@ def everything(told: Computed) -> list[Callable[[], Sentence | Finding]]:
         lambda: of_topics.stability_alt(found.topics),
         lambda: of_topics.scan_caption(found.scan, found.refits),
         lambda: of_topics.scan_alt(found.scan),
-        lambda: of_topics.attention(told.attention, coverage.DRAWS, told.shares, grade),
+        lambda: of_topics.attention(told.attention, coverage.DRAWS, told.shares, grade, limit_of_attention),
         lambda: of_topics.by_source_caption(told.shares),
         lambda: of_topics.by_source_alt(told.shares, found.topics, labels),
         lambda: of_topics.confounded(found.source_nmi, found.topics, labels),
@@ -702,14 +708,14 @@ def everything(told: Computed) -> list[Callable[[], Sentence | Finding]]:
         lambda: of_topics.assignment_caption(found.assignment),
         lambda: of_wording.style(told.style, data["terms"], wording.style_among(told.wording, told.style)),
         lambda: of_wording.style_caption(style.by_rule(told.style)),
-        lambda: of_wording.main_finding(told.wording, labels, 0.95, grade),
+        lambda: of_wording.main_finding(told.wording, labels, 0.95, grade, "text", limit_of_words),
         lambda: of_wording.caption(0.95, 100, wording.resampled(told.passages)),
         lambda: of_wording.shuffled(wording.resampled(told.passages), 200, 30, 0.95, 5),
         lambda: of_wording.alt(shown, labels),
         lambda: of_wording.table_caption(told.wording),
         lambda: of_comparisons.smallest(*limits_of_wording, 2.0, labels),
         lambda: of_comparisons.limits_caption(limits_of_wording[0]),
-        lambda: of_divergence.main_finding(apart, labels, 0.95, grade),
+        lambda: of_divergence.main_finding(apart, labels, 0.95, grade, of_divergence.detectable(apart, excess)),
         lambda: of_divergence.sources_caption(apart),
         lambda: of_divergence.shift_caption(shifting, apart),
         lambda: of_divergence.shift_alt(shifting, labels),
@@ -719,7 +725,8 @@ def everything(told: Computed) -> list[Callable[[], Sentence | Finding]]:
         lambda: of_comparisons.strip_alt(wording.steady(under), labels),
         lambda: of_comparisons.pairs_caption(wording.summary(pairs), 6),
         lambda: of_comparisons.all_pairs_caption(pairs),
-        lambda: of_voices.main_finding(by_source, labels, grade),
+        lambda: of_voices.main_finding(by_source, labels, grade, of_voices.detectable(widths, labels, 0.95)),
+        *(lambda gap=gap: gap for gap in of_voices.gap(voices.smallest_gap(told.said))),
         lambda: of_voices.alone(only, labels, grade),
         lambda: of_voices.size(told.said),
         lambda: of_voices.speakers_caption(told.said, heard),
@@ -741,7 +748,7 @@ def everything(told: Computed) -> list[Callable[[], Sentence | Finding]]:
         lambda: of_order.alt(fifths, found.topics, labels, False),
         lambda: of_order.table_caption(placed),
         lambda: of_order.gaps_caption(gaps),
-        lambda: of_coverage.main_finding(missing, labels, 0.8, grade),
+        lambda: of_coverage.main_finding(missing, labels, 0.8, grade, "text", limit_of_absences),
         lambda: of_coverage.by_source(missing, labels),
         lambda: of_coverage.presence_caption(present, 0.8),
         lambda: of_coverage.presence_alt(present, 0.8),
@@ -761,8 +768,8 @@ def say(told: Computed) -> tuple[list[Sentence], list[str]]:
         except Exception as error:
             wrong.append(f"{', '.join(one.__code__.co_names[:2])}: {error!r}")
         else:
-            said.append(sentence.sentence if isinstance(sentence, Finding) else sentence)
-    return said, wrong
+            said += [sentence.sentence, sentence.detectable] if isinstance(sentence, Finding) else [sentence]
+    return [sentence for sentence in said if sentence is not None], wrong
 
 
 def check(sentences: list[Sentence]) -> None:

@@ -5,7 +5,7 @@ import pandas as pd
 from scipy import stats
 
 from analysis import power
-from analysis.coverage.attention import RATE, residuals
+from analysis.coverage.shares import RATE, residuals
 from analysis.study import OTHERS
 
 SHIFTS = ("source", "passages", "clumping", "others", "points")
@@ -26,6 +26,8 @@ def smallest_shift(assigned: pd.DataFrame, shares: pd.DataFrame, seed: int = 1) 
     how many of its own passages the source holds beyond chance; p is the mean over the rearrangements of the chance that this
     and noise reach the excess (`power.chance`). Variance of both: clumping n (1 - s) times the weighted p (1 - p).
     """
+    if shares["topic"].nunique() < 2 or shares["source"].nunique() < 2:
+        return pd.DataFrame(columns=pd.Index(SHIFTS))
     others = 1 / shares["topic"].nunique()
     level = RATE * ((shares["q"] < RATE).sum() + 1) / len(shares)
     null, (own, held) = residuals(assigned, seed=seed)[1], residuals(assigned, seed=seed, against="source")
@@ -33,7 +35,7 @@ def smallest_shift(assigned: pd.DataFrame, shares: pd.DataFrame, seed: int = 1) 
     of_topic = assigned["topic"].value_counts(normalize=True)
     rows = []
     for place, (source, n) in enumerate(total.items()):
-        if source == OTHERS or len(total) < 2:
+        if source == OTHERS:
             continue
         independent = (1 - n / size) * (1 - of_topic).mean() * size / (size - 1)
         clumping = max(1.0, float((null[:, place] ** 2).mean() / independent))
@@ -64,9 +66,9 @@ def smallest_association(assigned: pd.DataFrame, seed: int = 1) -> tuple[float, 
 
     The first is missing where no difference could be seen. Chi-square under rearrangements has the mean m and variance v. A
     difference alike visible in every source adds L to the mean, of at most M = N (smaller side - 1), and 4 c L (1 - L / M) to
-    the variance: that of a noncentral one where it is small, nothing where it is all; rearranged articles keep the part of L that is V² of sources by sources. The clumping c is m over the degrees of freedom,
-    v / 2 m if that is more, and at least 1. V = sqrt((m + L) / M) for the smallest L at which p is RATE
-    or less 80 times in a hundred.
+    the variance: that of a noncentral one where it is small, nothing where it is all. Rearranged articles keep the part of L
+    that is V² of sources by sources. The clumping c is m over the degrees of freedom, v / 2 m if that is more, and at least
+    1. V = sqrt((m + L) / M) for the smallest L at which p is RATE or less 80 times in a hundred.
     """
     sides = assigned["source"].nunique(), assigned["topic"].nunique()
     if min(sides) < 2:
