@@ -192,7 +192,7 @@ _MADE: dict[str, Callable[[Run], Iterable[Claim]]] = {
     "voices": _voices,
     "voices-alone": _alone,
     "omissions": _omissions,
-    "disagreement": _disagreement,
     "order": _order,
+    "disagreement": _disagreement,
     "frames": _frames,
 }

@@ -73,8 +73,8 @@ MATTER: dict[str, tuple[str, ...]] = {
     "voices": _SPEECH,
     "voices-alone": _SPEECH,
     "omissions": (*_TOPICS, "quoted_only"),
-    "disagreement": ("joined", "count_copies", "count_shared", "without"),
     "order": _TOPICS,
+    "disagreement": ("joined", "count_copies", "count_shared", "without"),
     "frames": ("joined", "count_copies", "count_shared", "without", "seed"),
 }
 

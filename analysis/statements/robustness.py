@@ -17,8 +17,8 @@ TITLES = {
     "voices": "Main voices",
     "voices-alone": "Voices of one source",
     "omissions": "Absences",
-    "disagreement": "Disagreements",
     "order": "Order",
+    "disagreement": "Disagreements",
     "frames": "Frames",
 }
 TOGETHER = "several changed"  # what settings are called that change more than one choice

@@ -64,12 +64,12 @@ def detectable(widths: pd.DataFrame, labels: Mapping[str, str], level: float) ->
     ranked, values, parts = widths.sort_values("width", kind="stable"), Values(), []
     for end, row in (("low", ranked.iloc[0]), ("high", ranked.iloc[-1])):
         width = values.put(f"voices.width.{end}", 100 * row["width"], "points", n=int(row["attributions"]))
-        parts.append(f"{width} percentage points in {values.label(labels, row['source'])}")
+        parts.append(f"{width} ({values.label(labels, row['source'])})")
         if len(ranked) == 1:
             break
     return values.say(
-        f"Had other attributions of the same kind been made, such a share would move by up to {' to '.join(parts)} either way "
-        f"({values.put('voices.width.level', 100 * level, '%')} intervals)."
+        f"With other attributions of the same kind such a share would move by {' to '.join(parts)} percentage points either "
+        f"way ({values.put('voices.width.level', 100 * level, '%')} intervals)."
     )
 
 
