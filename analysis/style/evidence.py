@@ -11,15 +11,15 @@ from numpy.typing import NDArray
 Numbers = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
-SHORT = 5  # passages: in a document of fewer nearly every passage is its first or last
+SHORT = 5  # passages: in a document of fewer any passage may be its last
 
 
 @dataclass(frozen=True)
 class Evidence:
     """The terms table, read once by whole columns; a term that does not occur has a count of 0.
 
-    document and source: number of each passage's document and source; edge: is a passage the first or the last of a
-    document of SHORT passages or more?
+    document and source: number of each passage's document and source; last: does a passage end a document of SHORT
+    passages or more?
     """
 
     terms: dict[str, int]  # term -> its place
@@ -28,7 +28,7 @@ class Evidence:
     ends: Numbers  # where in these each term ends
     document: Numbers
     source: Numbers
-    edge: Flags
+    last: Flags
     sources: tuple[str, ...]
 
     @classmethod
@@ -47,7 +47,7 @@ class Evidence:
             ends=np.searchsorted(of_term.codes[order], np.arange(size), side="right").astype(np.int64),
             document=passages["document"].to_numpy(np.int64),
             source=passages["source"].to_numpy(np.int64),
-            edge=passages["edge"].to_numpy(bool),
+            last=passages["last"].to_numpy(bool),
             sources=tuple(sorted(data["documents"]["source"].unique())),
         )
 
@@ -103,13 +103,13 @@ class Evidence:
 
 
 def _placed(passages: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
-    """Each passage with the numbers of its document and source, and whether it is at an edge."""
+    """Each passage with the numbers of its document and source, and whether it is its last."""
     sources = sorted(documents["source"].unique())
     of_document = dict(zip(documents["document"], documents["source"], strict=True))
     codes, names = pd.factorize(passages["document"], sort=True)
     numbers = pd.Index(sources, dtype=object).get_indexer([of_document[name] for name in names])
     position = passages["position"].to_numpy()
-    last = passages.groupby("document")["position"].transform("max").to_numpy()
-    edge = ((position == 1) | (position == last)) & (last >= SHORT)
+    passages_of = passages.groupby("document")["position"].transform("max").to_numpy()
+    last = (position == passages_of) & (passages_of >= SHORT)
     source = numbers[codes] if len(codes) else codes
-    return pd.DataFrame({"passage": passages["passage"], "document": codes, "source": source, "edge": edge})
+    return pd.DataFrame({"passage": passages["passage"], "document": codes, "source": source, "last": last})

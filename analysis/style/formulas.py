@@ -1,4 +1,4 @@
-"""Credits and appeals that survive cleaning: what one source puts at the edge of article after article."""
+"""Credits and appeals that survive cleaning: what one source puts at the end of article after article."""
 
 import numpy as np
 
@@ -7,15 +7,15 @@ from analysis.style.evidence import Evidence
 from analysis.style.known import Row
 
 # Chosen on one half of the events of benchmarks/style_quality.py: below, words of what happened come in.
-AT_EDGE, OF_SOURCE, DOCUMENTS = 0.7, 0.6, 5
+AT_END, OF_SOURCE, DOCUMENTS = 0.7, 0.6, 5
 
 
 def find(found: Evidence) -> list[Row]:
-    """Words and word pairs that DOCUMENTS or more hold, AT_EDGE of their passages first or last ones of an article, and
+    """Words and word pairs that DOCUMENTS or more hold, AT_END of their passages the last of an article, and
     OF_SOURCE of them of one source."""
     starts, size = np.r_[0, found.ends[:-1]].astype(np.int64), np.diff(found.ends, prepend=0)
-    at_edge = np.r_[0, np.cumsum(found.edge[found.in_passage])]
-    often = np.flatnonzero((size >= DOCUMENTS) & (at_edge[found.ends] - at_edge[starts] >= AT_EDGE * size))
+    at_end = np.r_[0, np.cumsum(found.last[found.in_passage])]
+    often = np.flatnonzero((size >= DOCUMENTS) & (at_end[found.ends] - at_end[starts] >= AT_END * size))
     named = list(found.terms)
     return [(named[place], "", "credit") for place in often.tolist() if _is_formula(named[place], found)]
 

@@ -1,7 +1,7 @@
 """House style that is known beforehand: `known.csv`, a closed list of English conventions, each row with its rule.
 
 An empty `becomes` leaves the term out; otherwise it is another way of writing `becomes`, and merged into it where the
-study has both. Single words of credits are common words too: they count only where the study has them at the edges of
+study has both. Single words of credits are common words too: they count only where the study has them at the ends of
 articles. A member's party and state (“D-Calif.”) is a pattern.
 """
 
@@ -26,14 +26,19 @@ OFFICES = frozenset(
     ).split()
 )
 
-_MEMBER = re.compile(  # party and state: d-calif, r-texas, i-vt, r-n (of R-N.C.)
-    r"[dri]-(?:ala|alaska|ariz|ark|cal|calif|colo|conn|del|fla|ga|hawaii|ida|idaho|ill|ind|iowa|kan|ky|la|maine|mass|md|"
-    r"mich|minn|miss|mo|mont|neb|nev|ohio|okla|ore|pa|penn|tenn|tex|texas|utah|va|vt|wash|wis|wyo|west|new|north|south|"
-    r"[nswd]|[a-z]{2}|[a-z]\.[a-z]|alabama|arizona|arkansas|california|colorado|connecticut|delaware|florida|georgia|"
-    r"illinois|indiana|kansas|kentucky|louisiana|maryland|massachusetts|michigan|minnesota|mississippi|missouri|montana|"
-    r"nebraska|nevada|oklahoma|oregon|pennsylvania|tennessee|vermont|virginia|washington|wisconsin|wyoming)"
-)
-AT_EDGE, DOCUMENTS = 0.5, 2  # share of a credit word's passages that begin or end an article; documents that hold it
+_STATES = (  # as newsrooms shorten them, and the first words of names of two
+    "ala alaska alabama ariz arizona ark arkansas cal calif california colo colorado conn connecticut del delaware fla "
+    "florida ga georgia hawaii ida idaho ill illinois ind indiana iowa kan kansas ky kentucky la louisiana maine md maryland "
+    "mass massachusetts mich michigan minn minnesota miss mississippi mo missouri mont montana neb nebraska nev nevada ohio "
+    "okla oklahoma ore oregon pa penn pennsylvania tenn tennessee tex texas utah va virginia vt vermont wash washington wis "
+    "wisconsin wyo wyoming new north south west n s w"
+).split()
+_POSTAL = (
+    "al ak az ar ca co ct de fl ga hi id il in ia ks ky la me md ma mi mn ms mo mt ne nv nh nj nm ny nc nd oh ok or pa ri sc "
+    "sd tn tx ut vt va wa wv wi wy"
+).split()
+_MEMBER = re.compile(rf"[dri]-(?:{'|'.join(_STATES)})|[dr]-(?:{'|'.join(_POSTAL)})")  # d-calif, i-vt, r-n (of R-N.C.)
+AT_END, DOCUMENTS = 0.5, 2  # share of a credit word's passages that end an article; documents that hold it
 
 
 @cache
@@ -52,6 +57,6 @@ def find(found: Evidence) -> list[Row]:
 def _holds(row: Row, found: Evidence) -> bool:
     term, becomes, rule = row
     if rule == "credit" and " " not in term:
-        edge = found.edge[found.passages_of(term)].mean()
-        return bool(edge >= AT_EDGE and len(found.documents_of(term)) >= DOCUMENTS)
+        at_end = found.last[found.passages_of(term)].mean()
+        return bool(at_end >= AT_END and len(found.documents_of(term)) >= DOCUMENTS)
     return not becomes or found.count(becomes) > 0

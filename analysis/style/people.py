@@ -19,9 +19,10 @@ SURE = ("middle initial", "variant spelling")  # of these, those that only a per
 BESIDE = 0.5  # share of a first name's passages, and of its word pairs, that must hold a surname it goes with
 NAMED = 0.5  # share of the words before a surname that must be first names or titles
 CERTAIN = 0.15  # share of the names that a first name begins that must certainly be people's
+SPEAKS = 0.03  # times that a person must be said to say something, by times that first name and surname stand together
 ALONE = 0.1  # share of a surname's occurrences that must be without a first name
 FIRST = 9  # times as often as it stands last in a name, a first name must stand first to be one
-_CALLED = frozenset("hurricane typhoon cyclone storm operation".split())  # things that have first names for surnames
+_NOBODY = frozenset("hurricane typhoon cyclone storm operation affordable".split())  # before what looks like a surname
 
 
 def named(aliases: pd.DataFrame) -> list[Name]:
@@ -48,11 +49,13 @@ def first_names(found: Evidence, data: Mapping[str, pd.DataFrame]) -> set[str]:
             goes_with[first].add(last)
     likely = {first for first, lasts in goes_with.items() if _mostly_first(first, lasts, as_last.get(first), found)}
     sure: dict[str, set[str]] = defaultdict(set)
-    for *firsts, last in _sure(found, data, people):
-        for first in firsts if last not in likely else ():  # “Sleepy Joe” is said of a Joe; it makes nobody of Sleepy
+    for first, *middle, last in _sure(found, data, people):
+        if last not in likely and all(len(word) == 1 for word in middle):  # “Sleepy Joe” makes nobody of Sleepy
             sure[first].add(last)
     titles = {term for term, _, rule in known.listed() if rule == known.TITLE} | known.OFFICES
-    surnames = {last for last in as_last if _is_surname(last, likely, likely | titles, found)}
+    surnames = {
+        last for last in as_last if last not in known.OFFICES and _is_surname(last, likely, likely | titles, found)
+    }
     return {one for one in likely if _leads_to(one, goes_with[one], sure[one] & surnames, found)}
 
 
@@ -61,14 +64,16 @@ def _sure(found: Evidence, data: Mapping[str, pd.DataFrame], people: list[Name])
     aliases = data["aliases"]
     spelled = {tuple(tokens.terms(name)) for name in aliases.loc[aliases["rule"].isin((*SURE, tables.YOURS)), "name"]}
     spelled |= {tuple(tokens.terms(one)) for one in aliases.loc[aliases["rule"].isin(SURE), "spelling"]}
-    speak = {tuple(tokens.terms(speaker)) for speaker in data["quotations"]["speaker"].unique()}
+    said = data["quotations"]["speaker"].value_counts()
+    spoken = {tuple(tokens.terms(speaker)): often for speaker, often in said.items()}
+    speak = {name for name in people if spoken.get(name, 0) > SPEAKS * found.count(" ".join(name[-2:]))}
     titles = {term for term, _, rule in known.listed() if rule == known.TITLE}
     titled = {name for name in people if any(found.count(f"{title} {name[-1]}") for title in titles)}
-    return (spelled | speak).intersection(people) | titled
+    return spelled.intersection(people) | speak | titled
 
 
 def _mostly_first(first: str, lasts: set[str], as_last: int | None, found: Evidence) -> bool:
-    if first in tokens.stop_words() or first in _CALLED or not found.count(first):
+    if first in tokens.stop_words() or first in _NOBODY or not found.count(first):
         return False
     pairs = found.after.get(first, {})
     led = sum(pairs.get(last, 0) for last in lasts)

@@ -12,14 +12,16 @@ from analysis.style.known import Row
 _BRITISH = (
     (r"^(\w{3,})is(e|es|ed|er|ers|ing|able|ation|ations|ational)$", r"\1iz\2"),
     (r"^(\w{3,})our(s|ed|ing|er|ers|able|ite|ites|ful|less|hood|hoods|ly)?$", r"\1or\2"),
-    (r"^(\w{2,})tre(s|d)?$", r"\1ter\2"),
+    (r"^(\w{3,}|me|li)tre(s|d)?$", r"\1ter\2"),
     (r"^(fib|calib|sab|somb|meag)re(s|d)?$", r"\1er\2"),
     (r"^(catal|dial|anal|monol|epil|prol)ogue(s|d)?$", r"\1og\2"),
-    (r"^(\w*[aeiou]\w*(?:e|a|ci))ll(ed|ing|er|ers|or|ors|ous|ation)$", r"\1l\2"),
+    (r"^(\w*[aeiou]\w*(?:e|a|ci))ll(ed|ing|er|ers|or|ors|ous)$", r"\1l\2"),
     (r"^(kidna|worshi)pp(ed|ing|er|ers)$", r"\1p\2"),
 )
 _PATTERNS = tuple((re.compile(pattern), becomes) for pattern, becomes in _BRITISH)
-_ANOTHER_WORD = frozenset(["résumé", "exposé", "rosé", "pâté"])  # than without their accents
+_ANOTHER_WORD = frozenset(
+    ["résumé", "résumés", "exposé", "exposés", "rosé", "pâté", "chargé"]
+)  # than without their accents
 _POINTED = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
 # Chosen on one half of the events of benchmarks/style_quality.py: a word that has lost its blank (“mayorprell”) is rarer.
 JOINED = 0.1  # of the two words' occurrences side by side, as often must the joined word occur
