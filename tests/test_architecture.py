@@ -16,7 +16,7 @@ LAYERS = (
         *("inventory", "context"),
     },
     {"robustness"},
-    {"figures", "statements", "coding"},
+    {"figures", "statements", "coding", "checking"},
     {"report"},
     {"cli"},
 )

@@ -17,7 +17,7 @@ def keep(study: Study, data: Mapping[str, pd.DataFrame], sheets: Mapping[str, pd
 
     Coders have numbers from 1, in the order of their sheets' names. Raises InputError if the study has such a table.
     """
-    path = study.folder / f"{tables.CODING}.csv"
+    path = study.folder / "coding.csv"
     if path.exists():
         way_out = "Move it away, and keep all sheets together: rashomon code STUDY SHEET… --keep."
         raise InputError(path, "the study has filled sheets already", way_out)
@@ -27,8 +27,8 @@ def keep(study: Study, data: Mapping[str, pd.DataFrame], sheets: Mapping[str, pd
         for item, codes in sheets[name].sort_index().iterrows():
             judged = codes.dropna().astype(int).items()
             rows += [(coder, item, passage[str(item)], frame, code) for frame, code in judged]
-    columns = [column.name for column in tables.SCHEMAS[tables.CODING].columns]
-    return tables.write(pd.DataFrame(rows, columns=pd.Index(columns)), study.folder, tables.CODING)
+    columns = [column.name for column in tables.SCHEMAS["coding"].columns]
+    return tables.write(pd.DataFrame(rows, columns=pd.Index(columns)), study.folder, "coding")
 
 
 def kept(data: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
@@ -36,10 +36,10 @@ def kept(data: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
 
     Raises InputError, naming the row, where a frame is unknown or a passage has another text than the coders read.
     """
-    found = data[tables.CODING]
+    found = data["coding"]
     passage = {one.name: one.passage for one in items(data)}
     for row, (item, of, frame) in enumerate(zip(found["item"], found["passage"], found["frame"], strict=True), start=2):
-        where = f"{tables.CODING}, row {row}"
+        where = f"coding, row {row}"
         if frame not in frames.FRAMES:
             raise InputError(where, f"{frame!r} is no frame", f"It is one of {', '.join(frames.FRAMES)}.")
         if passage.get(item) != of:

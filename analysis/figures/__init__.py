@@ -9,7 +9,7 @@ from analysis.figures.profiles import over_time, profiles
 from analysis.figures.prominence import topic_fifths, topic_order
 from analysis.figures.robustness import robustness_strip
 from analysis.figures.topics import by_source, scan, stability
-from analysis.figures.voices import cues, speakers
+from analysis.figures.voices import cues, fragments, speakers, spread
 from analysis.figures.wording import between, distinctive, prior_strip, word_shift
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "cues",
     "disagreement",
     "distinctive",
+    "fragments",
     "frame_rates",
     "frame_voices",
     "lengths",
@@ -29,6 +30,7 @@ __all__ = [
     "robustness_strip",
     "scan",
     "speakers",
+    "spread",
     "stability",
     "topic_fifths",
     "topic_order",

@@ -234,8 +234,8 @@ class _Run:
         with ExitStack() as opened:
             writers = {
                 name: opened.enter_context(tables.Writer(beside, name, large=large and name not in _FOR_PEOPLE))
-                for name in tables.SCHEMAS
-                if name not in (tables.CODING, "style")
+                for name, schema in tables.SCHEMAS.items()
+                if not schema.by_hand and name != "style"
             }
             for key in made.units:
                 for unit in self.store.parts(key):

@@ -7,7 +7,6 @@ from analysis.tables.checking import check
 from analysis.tables.reading import read, read_all
 from analysis.tables.schemas import (
     ACTIONS,
-    CODING,
     CUE_CLASSES,
     DUPLICATE,
     KINDS,
@@ -17,6 +16,7 @@ from analysis.tables.schemas import (
     SPELLING_RULES,
     STYLE_RULES,
     UNKNOWN,
+    VERDICTS,
     YOURS,
     Column,
     Schema,
@@ -25,7 +25,6 @@ from analysis.tables.writing import Writer, write, write_csv
 
 __all__ = [
     "ACTIONS",
-    "CODING",
     "CUE_CLASSES",
     "DUPLICATE",
     "KINDS",
@@ -35,6 +34,7 @@ __all__ = [
     "SPELLING_RULES",
     "STYLE_RULES",
     "UNKNOWN",
+    "VERDICTS",
     "YOURS",
     "Column",
     "Schema",
