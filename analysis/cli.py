@@ -134,6 +134,27 @@ def _code(options: argparse.Namespace) -> int:
     return SAME
 
 
+def _check(options: argparse.Namespace) -> int:
+    from analysis import checking, tables, texts
+
+    if options.texts is not None:
+        os.environ[texts.PLACE] = str(options.texts)
+    found = studies.load(options.study)
+    data = tables.read_all(found.folder)
+    if options.sheets:
+        for line in checking.told(checking.record(found, data, options.sheets)):
+            print(line)
+        return SAME
+    if options.out is None:
+        raise ParameterError(
+            "check", "neither --out nor a filled sheet", "rashomon check STUDY --out FOLDER makes some."
+        )
+    made = checking.sheets(found, data, options.attributions, options.passages, options.seed)
+    for path in checking.write(found, made, options.out):
+        print(path)
+    return SAME
+
+
 def _stop_cleanly() -> None:
     """Ended from outside, a run cleans up as it does when it is interrupted."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)
@@ -184,6 +205,7 @@ def _parser() -> argparse.ArgumentParser:
         commands, "lab", _lab, "open JupyterLab on the notebooks with a study's parameters", notebooks, one_study
     )
     _add_code(commands)
+    _add_check(commands)
     lab.epilog = "What follows -- goes to JupyterLab: rashomon lab -- --no-browser"
     return parser
 
@@ -242,6 +264,23 @@ def _add_code(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     code.add_argument(
         "--seed", type=int, default=1, help="of the passages and their order, and of intervals (default: 1)"
     )
+
+
+def _add_check(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    check = _command(commands, "check", _check, "draw attributions to be checked by hand, or take filled sheets in")
+    check.add_argument("study", metavar="STUDY", help="folder of a study")
+    check.add_argument(
+        "sheets", nargs="*", type=Path, metavar="SHEET", help="filled sheets; without any, some are made"
+    )
+    check.add_argument("--out", type=Path, metavar="FOLDER", help="where the sheets and their instructions go")
+    check.add_argument(
+        "--texts", type=Path, metavar="FOLDER", help="where cleaned texts are kept (default: $RASHOMON_TEXTS)"
+    )
+    check.add_argument(
+        "--attributions", type=int, default=100, metavar="N", help="attributions to check (default: 100)"
+    )
+    check.add_argument("--passages", type=int, default=20, metavar="N", help="passages to search (default: 20)")
+    check.add_argument("--seed", type=int, default=1, help="of the sample (default: 1)")
 
 
 def _command(

@@ -15,7 +15,7 @@ CELLS = 4_000_000  # numbers that are held at a time
 TAIL = 250  # largest values of a null that its tail is fitted to
 
 
-def jeffreys(successes: int, trials: int, level: float = 0.95) -> tuple[float, float]:
+def jeffreys(successes: float, trials: float, level: float = 0.95) -> tuple[float, float]:
     """Equal-tailed interval of a share, prior Beta(1/2, 1/2) (Brown, Cai & DasGupta 2001, Statistical Science 16(2)).
 
     Its ends are 0 with no success and 1 with no failure. No trial gives (0, 1): nothing is known.

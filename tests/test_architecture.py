@@ -15,7 +15,7 @@ LAYERS = (
         *("prepare", "topics", "wording", "voices", "coverage", "frames", "disagreement"),
         *("style", "inventory", "context"),
     },
-    {"figures", "statements", "coding"},
+    {"figures", "statements", "coding", "checking"},
     {"report"},
     {"cli"},
 )

@@ -83,6 +83,18 @@ ROWS: dict[str, list[dict[str, object]]] = {
         }
     ],
     "renderings": [{"statement": 1, "quotation": "A-1:1.1", "share": 0.5, "only": "old pier", "missing": ""}],
+    "checked": [
+        {
+            "item": "abcdefghijkl",
+            "quotation": "A-1:1.1",
+            "passage": "A-1:1",
+            "verdict": "wrong",
+            "speaker": "Agda Brime",
+            "cue_class": "",
+            "kind": "",
+            "missed": 0,
+        }
+    ],
     "reuse": [{"left": "A-1:1", "right": "A-1:2", "containment": 0.25, "shared_words": 5, "level": "document"}],
     "copies": [
         {

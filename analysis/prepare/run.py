@@ -229,7 +229,8 @@ class _Run:
         with ExitStack() as opened:
             writers = {
                 name: opened.enter_context(tables.Writer(beside, name, large=large and name not in _FOR_PEOPLE))
-                for name in tables.SCHEMAS
+                for name, schema in tables.SCHEMAS.items()
+                if not schema.by_hand
             }
             for key in made.units:
                 for unit in self.store.parts(key):

@@ -36,12 +36,14 @@ class Schema:
     columns: tuple[Column, ...]
     refers: Mapping[str, str]  # column -> table whose key it must be found in
     optional: bool = False  # may a study lack the table? It then has no row
+    by_hand: bool = False  # people's work: preparing a study neither makes nor touches it
 
 
 PARTS = ("headline", "lead", "body")
 KINDS = ("direct", "fragment", "mixed", "indirect")
 CUE_CLASSES = ("neutral", "strong", "distancing", "endorsing", "hedged", "confrontational", "none")
 DUPLICATE = "duplicate"  # relation of two documents, and the rule that takes the later of one source out
+VERDICTS = ("right", "wrong", "none", "searched")
 RELATIONS = (DUPLICATE, "near-duplicate", "shared copy")
 UNKNOWN = "unknown"  # a speaker who cannot be told
 YOURS = "yours"  # rule of a row that the study's owner wrote
@@ -167,6 +169,23 @@ SCHEMAS: dict[str, Schema] = {
         ),
         {"quotation": "quotations"},
         optional=True,
+    ),
+    "checked": Schema(
+        "an attribution that was checked by hand, or a passage that was searched for missed ones",
+        ("item",),
+        (
+            Column("item", "digest of its place and of what was found there, in letters"),
+            Column("quotation", "the attribution, where it is one", empty=True),
+            Column("passage", "the passage"),
+            Column("verdict", "whether it is right; none: it is no attribution; searched: a passage", choices=VERDICTS),
+            Column("speaker", "the right speaker, if another", empty=True),
+            Column("cue_class", "the right class of the cue, if another", choices=CUE_CLASSES, empty=True),
+            Column("kind", "the right kind, if another", choices=KINDS, empty=True),
+            _count("missed", "attributions that were missed in a passage that was searched", "attributions"),
+        ),
+        {},
+        optional=True,
+        by_hand=True,
     ),
     "reuse": Schema(
         "a pair of passages that share copy",

@@ -1,20 +1,20 @@
-"""Voices: who speaks in which source, for how long, with which verb."""
+"""Who speaks in which source, and for how long."""
 
 import pandas as pd
 
-from analysis import resampling
 from analysis.study import OTHERS
 from analysis.tables import UNKNOWN
-
-LEAST = 10  # attributions a side; below, no comparison is made
-NEUTRAL = "neutral"
-IN_FULL = 0.95  # share of the words of the fullest rendering from which a statement stands in full
+from analysis.voices.checked import Checks, corrected
 
 
-def attributions(quotations: pd.DataFrame, passages: pd.DataFrame) -> pd.DataFrame:
-    """The quotations that stand in `passages` (with their source), with document and source."""
+def attributions(quotations: pd.DataFrame, passages: pd.DataFrame, checks: Checks | None = None) -> pd.DataFrame:
+    """The quotations that stand in `passages` (with their source), with document and source.
+
+    With `checks` as people corrected them: those that are none are left out.
+    """
+    said = quotations if checks is None else corrected(quotations, checks)
     place = passages[["passage", "document", "source"]]
-    return quotations.merge(place, on="passage", validate="many_to_one")
+    return said.merge(place, on="passage", validate="many_to_one")
 
 
 def by_speaker(said: pd.DataFrame, passages: pd.DataFrame) -> pd.DataFrame:
@@ -86,46 +86,3 @@ def only_in(said: pd.DataFrame) -> pd.DataFrame:
     )
     alone = grouped[(grouped["sources"] == 1) & (grouped["source"] != OTHERS)].reset_index().drop(columns="sources")
     return alone.sort_values(["words", "speaker"], ascending=[False, True]).reset_index(drop=True)
-
-
-def cues(said: pd.DataFrame, level: float = 0.95) -> pd.DataFrame:
-    """Cue classes by source: source, cue_class, count, total, share, low, high (Jeffreys), compared.
-
-    Attributions without a cue are not counted. `compared` is False below LEAST attributions: the share is shown, and
-    nothing is concluded from it.
-    """
-    cued = said[said["cue_class"] != "none"]
-    rows = []
-    for source in sorted(said["source"].unique()):
-        own = cued[cued["source"] == source]
-        for cue_class in sorted(cued["cue_class"].unique()):
-            count, total = int((own["cue_class"] == cue_class).sum()), len(own)
-            low, high = resampling.jeffreys(count, total, level)
-            share = count / total if total else 0.0
-            rows.append((source, cue_class, count, total, share, low, high, total >= LEAST))
-    columns = ["source", "cue_class", "count", "total", "share", "low", "high", "compared"]
-    return pd.DataFrame(rows, columns=pd.Index(columns)).round(6)
-
-
-def apart(shares: pd.DataFrame) -> bool:
-    """Whether the neutral cues of two comparable sources (by name) have intervals that do not meet."""
-    neutral = shares[(shares["cue_class"] == NEUTRAL) & shares["compared"] & (shares["source"] != OTHERS)]
-    return bool(len(neutral) and neutral["low"].max() > neutral["high"].min())
-
-
-def rendered(renderings: pd.DataFrame, said: pd.DataFrame) -> pd.DataFrame:
-    """Statements that two sources or more render: statement, source, how, share, speaker, cue, kind, words, only, missing,
-    passage, quotation.
-
-    `renderings` is the table of the study, `said` the attributions that count, with source. `how`: in full (it has the words
-    of the fullest rendering), cut (it has no others), in other words. The group of others is no source.
-    """
-    own = said[said["source"] != OTHERS]
-    joined = renderings.merge(own, on="quotation", validate="one_to_one")
-    several = joined.groupby("statement")["source"].transform("nunique") > 1
-    joined = joined[several].reset_index(drop=True)
-    shorter = joined["only"].map({"": "cut"}).fillna("in other words")
-    joined["how"] = shorter.where(joined["share"] < IN_FULL, "in full")
-    joined["statement"] = joined["statement"].rank(method="dense").astype(int)
-    order = ["statement", "source", "how", "share", "speaker", "cue", "kind", "words", "only", "missing", "passage"]
-    return joined[[*order, "quotation"]]
