@@ -1,4 +1,12 @@
-"""Who speaks in which source, and for how long."""
+"""Who speaks in which source, and for how long.
+
+A joint voice ("Ann Roe and Ben Orr said") stays one where words are counted: they were said once, and to give them to each
+would count them twice. Where it is asked who is heard at all, it is each of its members: a source that quotes both alone
+lacks nobody.
+"""
+
+import re
+from collections.abc import Collection
 
 import pandas as pd
 
@@ -15,6 +23,22 @@ def attributions(quotations: pd.DataFrame, passages: pd.DataFrame, checks: Check
     said = quotations if checks is None else corrected(quotations, checks)
     place = passages[["passage", "document", "source"]]
     return said.merge(place, on="passage", validate="many_to_one")
+
+
+_NAME = re.compile(r"[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*)+")
+
+
+def members(speaker: str, alone: Collection[str]) -> list[str]:
+    """Who speaks: the parts of a joint voice if each is a name of two words or more, or speaks `alone` too."""
+    parts = speaker.split(" and ")
+    return parts if all(part in alone or _NAME.fullmatch(part) for part in parts) else [speaker]
+
+
+def each(said: pd.DataFrame) -> pd.DataFrame:
+    """The attributions with those of a joint voice once for each of its members."""
+    alone = set(said["speaker"].unique())
+    several = {speaker: members(speaker, alone) for speaker in sorted(alone)}
+    return said.assign(speaker=said["speaker"].map(several)).explode("speaker", ignore_index=True)
 
 
 def by_speaker(said: pd.DataFrame, passages: pd.DataFrame) -> pd.DataFrame:
@@ -45,14 +69,14 @@ def by_source(said: pd.DataFrame, passages: pd.DataFrame) -> pd.DataFrame:
     Columns source, attributions, speakers (known ones), unknown (attributions without a known speaker), words
     (attributed), share (of its words), quoted_share (inside quotation marks), fragments, main_speaker, main_share (of
     the words of known speakers), effective (number of equally heard speakers that would be as concentrated,
-    1 / sum of squared shares).
+    1 / sum of squared shares). The words of a joint voice are shared equally by its members.
     """
+    alone = set(said["speaker"].unique())
     totals = passages.groupby("source")["words"].sum()
     rows = []
     for source in sorted(totals.index):
         own = said[said["source"] == source]
-        known = own[own["speaker"] != UNKNOWN].groupby("speaker")["words"].sum().astype(int)
-        known = known.sort_values(ascending=False, kind="stable")
+        known = _divided(own[own["speaker"] != UNKNOWN].groupby("speaker")["words"].sum(), alone)
         shares = known / max(known.sum(), 1)
         rows.append(
             {
@@ -72,12 +96,22 @@ def by_source(said: pd.DataFrame, passages: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows).round(6)
 
 
+def _divided(words: pd.Series, alone: Collection[str]) -> pd.Series:
+    """Words by speaker, most first, those of joint voices divided among their members."""
+    found: dict[str, float] = {}
+    for speaker, count in words.items():
+        own = members(str(speaker), alone)
+        for member in own:
+            found[member] = found.get(member, 0.0) + count / len(own)
+    return pd.Series(found, dtype=float).sort_index().sort_values(ascending=False, kind="stable")
+
+
 def only_in(said: pd.DataFrame) -> pd.DataFrame:
-    """Speakers that one source alone has: speaker, source, attributions, words, most words first.
+    """Speakers that one source alone has: speaker, source, attributions, words (those said jointly too), most words first.
 
     Not those that only the group of sources not compared by name has: it may be several sources.
     """
-    known = said[said["speaker"] != UNKNOWN]
+    known = each(said[said["speaker"] != UNKNOWN])
     grouped = known.groupby("speaker").agg(
         sources=("source", "nunique"),
         source=("source", "first"),
