@@ -92,6 +92,14 @@ CUES = table(
     ("B", "neutral", 1, 4, 0.25, False),
     ("B", "strong", 3, 4, 0.75, False),
 )
+SPREAD = table(
+    "source attributions effective low high compared",
+    ("A", 20, 3.5, 2.0, 5.0, True),
+    ("B", 4, 2.0, float("nan"), float("nan"), False),
+)
+FRAGMENTS = table(
+    "source total share low high compared", ("A", 20, 0.25, 0.1, 0.5, True), ("B", 4, 0.5, 0.1, 0.9, False)
+)
 DIFFERING = table("thing about", (1, "crossing, lasted"))
 SAID_OF = table("thing source version shown", (1, "A", 0, "about 3.5 hours"), (1, "B", 1, "four hours"))
 PRESENT = table(
@@ -129,6 +137,8 @@ DRAWN: dict[str, Callable[[], Figure]] = {
     "disagreement": lambda: figures.disagreement(DIFFERING, SAID_OF, LABELS),
     "speakers": lambda: figures.speakers(SPEAKERS, LABELS),
     "cues": lambda: figures.cues(CUES, LABELS),
+    "spread": lambda: figures.spread(SPREAD, LABELS),
+    "fragments": lambda: figures.fragments(FRAGMENTS, LABELS),
     "presence": lambda: figures.presence(PRESENT, LABELS, 0.8),
     "passages_map": lambda: figures.passages_map(PLACES, TOPICS, LABELS),
     "profiles": lambda: figures.profiles(WORDS, SHARES, TOPICS, LABELS),
@@ -172,6 +182,8 @@ def test_the_callers_settings_change_nothing_and_are_left_alone(name: str) -> No
         ("disagreement", ["Echo", "Gazette", "crossing, lasted", "about 3.5 hours", "four hours"]),
         ("speakers", ["Jonas Prell", "Ivo Sandel", "40", "9", "0"]),
         ("cues", ["Echo\nn = 10", "Gazette\nn = 4", "neutral", "strong", "8"]),
+        ("spread", ["Echo  (n = 20)", "Gazette  (n = 4)", "effective number of voices"]),
+        ("fragments", ["Echo  (n = 20)", "Gazette  (n = 4)", "share of attributions that are fragments"]),
         ("presence", ["pier, cost", "Ivo Sandel", "4", "95 %", "2"]),
         ("passages_map", ["Echo", "Gazette", "1  pier, cost", "2  buns, horn"]),
         ("profiles", ["1  pier, cost", "2  buns, horn", "pier", "9", "horn", "Echo", "Gazette", "share of passages"]),
@@ -199,6 +211,14 @@ def test_what_a_prior_leaves_open_is_grey_and_what_survives_is_bold() -> None:
         {(t.get_color(), t.get_fontweight()) for t in axes.texts} for axes in DRAWN["prior_strip"]().axes[:2]
     )
     assert (unsure, sure) == ({(theme.FAINT, "normal")}, {(theme.INK, "bold")})
+
+
+def test_what_is_not_compared_is_hollow_and_has_no_interval() -> None:
+    for name, value in (("spread", 3.5), ("fragments", 0.25)):
+        lines, sure, unsure = DRAWN[name]().axes[0].collections
+        assert [path.vertices[:, 1].tolist() for path in lines.get_paths()] == [[1, 1]]
+        assert sure.get_offsets().tolist() == [[value, 1.0]]
+        assert [mpl.colors.to_hex(colour) for colour in unsure.get_facecolor()] == ["#ffffff"]
 
 
 def test_sources_stand_in_the_order_of_the_study() -> None:
@@ -469,6 +489,8 @@ def everything(told: Computed) -> dict[str, Callable[[], Figure]]:
         "prior_strip": lambda: figures.prior_strip(under, labels),
         "speakers": lambda: figures.speakers(speakers, labels),
         "cues": lambda: figures.cues(voices.cues(told.said), labels),
+        "spread": lambda: figures.spread(voices.concentration(told.said, draws=50), labels),
+        "fragments": lambda: figures.fragments(voices.fragments(told.said), labels),
         "presence": lambda: figures.presence(coverage.most_present(told.present, 10), labels, 0.8),
     }
 

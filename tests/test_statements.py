@@ -12,6 +12,7 @@ from stories import HOSTILE, Computed, compute, ferry, prepared, save
 
 from analysis import coverage, inventory, style, topics, voices, wording
 from analysis.statements import Finding, Sentence
+from analysis.statements import checked as of_checked
 from analysis.statements import cleaning as of_cleaning
 from analysis.statements import comparisons as of_comparisons
 from analysis.statements import corpus as of_corpus
@@ -20,6 +21,7 @@ from analysis.statements import divergence as of_divergence
 from analysis.statements import methods as of_methods
 from analysis.statements import topic_pictures as of_pictures
 from analysis.statements import topics as of_topics
+from analysis.statements import voice_measures as of_measures
 from analysis.statements import voices as of_voices
 from analysis.statements import wording as of_wording
 from analysis.statements.sentence import PLACEHOLDER
@@ -647,6 +649,8 @@ def everything(told: Computed) -> list[Callable[[], Sentence | Finding]]:
     speakers = voices.by_speaker(told.said, told.passages)
     heard = voices.most_heard(speakers, 10)
     cues = voices.cues(told.said)
+    spread, fragments = voices.concentration(told.said, draws=50), voices.fragments(told.said)
+    positions, checks = voices.positions(told.said, told.passages), voices.checks(data)
     missing = coverage.omissions(told.present, 0.8)
     present = coverage.most_present(told.present, 10)
     holding = topics.holding(found.topics)
@@ -721,6 +725,15 @@ def everything(told: Computed) -> list[Callable[[], Sentence | Finding]]:
         lambda: of_voices.by_source_caption(by_source),
         lambda: of_voices.alone_caption(only),
         lambda: of_voices.cues(cues, voices.apart(cues), labels, voices.LEAST),
+        lambda: of_measures.spread(spread, voices.spread_differs(spread), labels, voices.LEAST),
+        lambda: of_measures.spread_caption(spread),
+        lambda: of_measures.spread_alt(spread, labels),
+        lambda: of_measures.fragments(fragments, voices.fragments_p(told.said, 99), labels, voices.LEAST),
+        lambda: of_measures.fragments_caption(fragments),
+        lambda: of_measures.fragments_alt(fragments, labels),
+        lambda: of_measures.positions(positions),
+        lambda: of_measures.positions_caption(positions),
+        lambda: of_checked.checked(voices.error_rates(checks), voices.missed(checks), checks.stale),
         lambda: of_voices.cues_caption(cues),
         lambda: of_voices.cues_alt(cues),
         lambda: of_coverage.main_finding(missing, labels, 0.8, grade),

@@ -7,7 +7,7 @@ from analysis.figures.frames import frame_rates, frame_voices
 from analysis.figures.passages import passages_map
 from analysis.figures.profiles import over_time, profiles
 from analysis.figures.topics import by_source, scan, stability
-from analysis.figures.voices import cues, speakers
+from analysis.figures.voices import cues, fragments, speakers, spread
 from analysis.figures.wording import distinctive, prior_strip, word_shift
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "cues",
     "disagreement",
     "distinctive",
+    "fragments",
     "frame_rates",
     "frame_voices",
     "lengths",
@@ -25,6 +26,7 @@ __all__ = [
     "profiles",
     "scan",
     "speakers",
+    "spread",
     "stability",
     "word_shift",
 ]

@@ -1,7 +1,10 @@
 """Voices: who speaks in which source, for how long, with which verb."""
 
 from analysis.voices.checked import NONE, RIGHT, SEARCHED, WRONG, Checks, Items, checks, error_rates, items, missed
+from analysis.voices.concentration import concentration, spread_differs
 from analysis.voices.cues import LEAST, NEUTRAL, apart, cues
+from analysis.voices.fragments import fragments, fragments_p
+from analysis.voices.position import positions
 from analysis.voices.rendered import IN_FULL, rendered
 from analysis.voices.speaking import attributions, by_source, by_speaker, each, members, most_heard, only_in
 
@@ -20,13 +23,18 @@ __all__ = [
     "by_source",
     "by_speaker",
     "checks",
+    "concentration",
     "cues",
     "each",
     "error_rates",
+    "fragments",
+    "fragments_p",
     "items",
     "members",
     "missed",
     "most_heard",
     "only_in",
+    "positions",
     "rendered",
+    "spread_differs",
 ]

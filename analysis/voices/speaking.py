@@ -41,6 +41,13 @@ def each(said: pd.DataFrame) -> pd.DataFrame:
     return said.assign(speaker=said["speaker"].map(several)).explode("speaker", ignore_index=True)
 
 
+def divided(said: pd.DataFrame) -> pd.DataFrame:
+    """As `each`, the words of a joint voice shared equally by its members."""
+    single = each(said)
+    several = single.groupby("quotation")["quotation"].transform("size")
+    return single.assign(words=single["words"] / several)
+
+
 def by_speaker(said: pd.DataFrame, passages: pd.DataFrame) -> pd.DataFrame:
     """Words a source gives a speaker: columns speaker, source, attributions, words, quoted_words, share.
 
@@ -71,12 +78,13 @@ def by_source(said: pd.DataFrame, passages: pd.DataFrame) -> pd.DataFrame:
     the words of known speakers), effective (number of equally heard speakers that would be as concentrated,
     1 / sum of squared shares). The words of a joint voice are shared equally by its members.
     """
-    alone = set(said["speaker"].unique())
+    shared = divided(said)
     totals = passages.groupby("source")["words"].sum()
     rows = []
     for source in sorted(totals.index):
         own = said[said["source"] == source]
-        known = _divided(own[own["speaker"] != UNKNOWN].groupby("speaker")["words"].sum(), alone)
+        known = shared[(shared["source"] == source) & (shared["speaker"] != UNKNOWN)].groupby("speaker")["words"].sum()
+        known = known.sort_values(ascending=False, kind="stable")
         shares = known / max(known.sum(), 1)
         rows.append(
             {
@@ -94,16 +102,6 @@ def by_source(said: pd.DataFrame, passages: pd.DataFrame) -> pd.DataFrame:
             }
         )
     return pd.DataFrame(rows).round(6)
-
-
-def _divided(words: pd.Series, alone: Collection[str]) -> pd.Series:
-    """Words by speaker, most first, those of joint voices divided among their members."""
-    found: dict[str, float] = {}
-    for speaker, count in words.items():
-        own = members(str(speaker), alone)
-        for member in own:
-            found[member] = found.get(member, 0.0) + count / len(own)
-    return pd.Series(found, dtype=float).sort_index().sort_values(ascending=False, kind="stable")
 
 
 def only_in(said: pd.DataFrame) -> pd.DataFrame:
