@@ -280,6 +280,21 @@ def checked(data: Data, *rows: tuple[str, str, str, str, str], missed: dict[str,
     return pd.DataFrame(told, columns=data["checked"].columns)
 
 
+def test_a_study_without_attributions_can_be_asked() -> None:
+    columns = {"quotation", "passage", "start", "end", "speaker", "cue", "cue_class", "kind"}
+    none = pd.DataFrame({name: pd.Series(dtype=object) for name in sorted(columns)})
+    data = {
+        "documents": pd.DataFrame({"document": ["A-1"], "source": ["A"], "cleaned": ["abc"]}),
+        "passages": pd.DataFrame({"passage": ["p"], "document": ["A-1"], "copy_of": [""], "start": [0], "end": [9]}),
+        "quotations": none,
+        "checked": pd.DataFrame(columns=pd.Index([column.name for column in tables.SCHEMAS["checked"].columns])),
+    }
+    found = voices.checks(data)
+    assert (len(found.items.attributions), len(found.items.passages), found.stale) == (0, 1, 0)
+    assert voices.error_rates(found)["checked"].tolist() == [0] * 5
+    assert voices.missed(found).empty
+
+
 def test_a_check_of_what_is_found_no_more_is_stale(mine: tuple[Study, Data]) -> None:
     data = mine[1]
     item, same = names_of(data)[:2]

@@ -63,8 +63,10 @@ def items(data: Mapping[str, pd.DataFrame]) -> Items:
     said = data["quotations"].merge(place, on="passage", validate="many_to_one")
     parts = ["cleaned", "start", "end", "speaker", "cue", "cue_class", "kind"]
     names = _names(said.assign(again=said.groupby(parts).cumcount()), [*parts, "again"])
-    inside = pd.Series(names, dtype=object).groupby(said["passage"].to_numpy()).agg(" ".join)
-    place["found"] = place["passage"].map(inside).fillna("")
+    inside: dict[str, list[str]] = {passage: [] for passage in place["passage"]}
+    for passage, name in zip(said["passage"], names, strict=True):
+        inside[passage].append(name)
+    place["found"] = [" ".join(inside[passage]) for passage in place["passage"]]
     columns = ["quotation", "passage", "source", "kind", "start", "end", "speaker", "cue", "cue_class"]
     return Items(
         said[columns].set_index(pd.Index(names, dtype=object)),
