@@ -162,6 +162,24 @@ def test_positions_by_hand() -> None:
     )
 
 
+def test_own_voice_against_quoted_voices_by_topic() -> None:
+    places = pd.DataFrame(
+        [(f"p{n}", "A" if n < 12 else "B", 50) for n in range(16)], columns=pd.Index(["passage", "source", "words"])
+    )
+    on_topic = pd.DataFrame({"passage": [f"p{n}" for n in range(15)], "label": ["pier"] * 10 + ["buns"] * 5})
+    rows = [(f"p{n}", f"q{n}", 20 if n % 2 else 30, 10) for n in range(11)] + [("p12", "r", 40, 0), ("p12", "s", 40, 0)]
+    told = pd.DataFrame(rows, columns=pd.Index(["passage", "quotation", "words", "quoted_words"]))
+    found = voices.by_topic(on_topic, told, places).set_index(["label", "source"])
+    columns = ["passages", "attributions", "words", "attributed", "quoted", "share", "compared"]
+    assert found.loc[("pier", "A"), columns].tolist() == [10, 10, 500, 250, 100, 0.5, True]
+    assert 0.4 < found.loc[("pier", "A"), "low"] < 0.5 < found.loc[("pier", "A"), "high"] < 0.6
+    assert found.loc[("buns", "A"), columns].tolist() == [2, 1, 100, 30, 10, 0.3, False]
+    # two attributions of 40 words each in a passage of 50
+    assert found.loc[("buns", "B"), columns].tolist() == [3, 2, 150, 50, 0, pytest.approx(1 / 3, abs=1e-6), False]
+    assert found.loc[("buns", "B"), ["low", "high"]].isna().all()
+    assert "(n = 750 words" in statements.by_topic_caption(found.reset_index()).text
+
+
 def test_what_is_said_of_them() -> None:
     rows = [*spoken("A", ("Prell", 30)), *spoken("B", *[(f"Brime {n}", 6) for n in range(6)])]
     found = voices.concentration(said(*rows))

@@ -110,6 +110,26 @@ def positions_caption(found: pd.DataFrame) -> Sentence:
     )
 
 
+BY_TOPIC_LABELS = {
+    "label": "topic",
+    "source": "source",
+    "words": "words",
+    "attributed": "words attributed",
+    "quoted": "in quotation marks",
+    "share": "share attributed",
+    "low": "low",
+    "high": "high",
+}
+
+
+def by_topic_caption(found: pd.DataFrame) -> Sentence:
+    return Sentence.of(
+        "Own voice against quoted voices: words that stand in attributions, by topic and source (n = {topic_voices.words} "
+        "words on topics that hold). Intervals are from passages drawn anew, where there are attributions enough.",
+        Value("topic_voices.words", int(found["words"].sum()), "words"),
+    )
+
+
 def _range(
     values: Values, row: pd.Series, name: str, value: float, unit: str = "", digits: int = 0, scale: float = 1
 ) -> str:

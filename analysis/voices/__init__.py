@@ -7,6 +7,7 @@ from analysis.voices.fragments import fragments, fragments_p
 from analysis.voices.position import positions
 from analysis.voices.rendered import IN_FULL, rendered
 from analysis.voices.speaking import attributions, by_source, by_speaker, each, members, most_heard, only_in
+from analysis.voices.topics import by_topic
 
 __all__ = [
     "IN_FULL",
@@ -22,6 +23,7 @@ __all__ = [
     "attributions",
     "by_source",
     "by_speaker",
+    "by_topic",
     "checks",
     "concentration",
     "cues",
