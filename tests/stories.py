@@ -219,7 +219,7 @@ def compute(folder: Path) -> Computed:
     passages = sample.passages
     terms = style.compared_terms(data, True)
     found = topics.fit(terms, passages, most=4)
-    said = voices.attributions(data["quotations"], passages)
+    said = voices.attributions(voices.quotations(data), passages)
     return Computed(
         study=load(folder),
         data=data,
@@ -231,7 +231,7 @@ def compute(folder: Path) -> Computed:
         attention=coverage.attention(found.assignment, draws=200),
         wording=wording.compare(terms, passages, wording.Setting(draws=100, permutations=200)),
         said=said,
-        present=coverage.topics_and_voices(topics.firm(found), said, passages),
+        present=coverage.topics_and_voices(topics.firm(found), voices.each(said), passages),
     )
 
 

@@ -258,10 +258,11 @@ def test_corrections_win(mine: tuple[Study, Data]) -> None:
     data = mine[1]
     one, other, third = names_of(data)[:3]
     rows = [(one, "wrong", "Ivo Sandel", "hedged", "mixed"), (other, "none", "", "", ""), (third, "wrong", "", "", "")]
-    checks = voices.checks({**data, "checked": checked(data, *rows)})
+    with_checks = {**data, "checked": checked(data, *rows)}
+    checks = voices.checks(with_checks)
     passages = inventory.sample(data, mine[0].labels).passages
     plain = voices.attributions(data["quotations"], passages)
-    said = voices.attributions(data["quotations"], passages, checks)
+    said = voices.attributions(voices.quotations(with_checks), passages)
     quotation = checks.attributions["quotation"]
     assert sorted(set(plain["quotation"]) - set(said["quotation"])) == [quotation[other]]
     changed = said.set_index("quotation").loc[quotation[one]]

@@ -78,7 +78,7 @@ def invented() -> tuple[dict[str, pd.DataFrame], pd.DataFrame]:
     )
     columns = {
         name: [column.name for column in tables.SCHEMAS[name].columns]
-        for name in ("quotations", "facts", "aliases", "style", "sources")
+        for name in ("quotations", "facts", "aliases", "style", "sources", "checked")
     }
     data = {name: pd.DataFrame(columns=pd.Index(own)) for name, own in columns.items()}
     data["style"] = pd.DataFrame([("mr", "", "title or honorific")], columns=data["style"].columns)

@@ -149,7 +149,7 @@ def _alone(run: Run) -> Iterable[Claim]:
 
 def _omissions(run: Run) -> Iterable[Claim]:
     varied = run.results.varied
-    present = coverage.topics_and_voices(_on_topics(run), varied.said, varied.passages)
+    present = coverage.topics_and_voices(_on_topics(run), voices.each(varied.said), varied.passages)
     for row in coverage.omissions(present, run.results.limits.expected_presence).itertuples():
         yield Claim("omissions", "absence", row.source, row.thing)
 

@@ -38,6 +38,7 @@ class Study:
 
     def __init__(self, data: Tables, labels: Mapping[str, str], sources_shown: int) -> None:
         self.data, self.labels, self.sources_shown = data, labels, sources_shown
+        self._quotations = voices.quotations(data)
         self._samples: dict[tuple[bool, bool], inventory.Sample] = {}
         self._terms: dict[tuple[bool, bool], pd.DataFrame] = {}
 
@@ -47,7 +48,7 @@ class Study:
         passages = sample.passages[sample.passages["source"] != choices.without]
         home = homes(passages, choices.joined)
         passages = joined(passages, home)
-        quotations = rehoused(self.data["quotations"], home)
+        quotations = rehoused(self._quotations, home)
         if choices.quoted_only:
             quotations = quotations[quotations["quoted_words"] > 0].assign(words=quotations["quoted_words"])
         return Varied(

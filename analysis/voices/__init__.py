@@ -1,6 +1,18 @@
 """Voices: who speaks in which source, for how long, with which verb."""
 
-from analysis.voices.checked import NONE, RIGHT, SEARCHED, WRONG, Checks, Items, checks, error_rates, items, missed
+from analysis.voices.checked import (
+    NONE,
+    RIGHT,
+    SEARCHED,
+    WRONG,
+    Checks,
+    Items,
+    checks,
+    error_rates,
+    items,
+    missed,
+    quotations,
+)
 from analysis.voices.concentration import concentration, spread_differs
 from analysis.voices.cues import LEAST, NEUTRAL, apart, cues
 from analysis.voices.fragments import fragments, fragments_p
@@ -39,6 +51,7 @@ __all__ = [
     "most_heard",
     "only_in",
     "positions",
+    "quotations",
     "rendered",
     "smallest_gap",
     "spread_differs",

@@ -92,10 +92,13 @@ def checks(data: Mapping[str, pd.DataFrame]) -> Checks:
     return Checks(attributions, passages, len(told) - len(attributions) - len(passages), everything)
 
 
-def corrected(quotations: pd.DataFrame, found: Checks) -> pd.DataFrame:
-    """The table `quotations` as people corrected it; what is no attribution is left out."""
-    told = found.attributions.set_index("quotation")
-    said = quotations[~quotations["quotation"].isin(told.index[told["verdict"] == NONE])].copy()
+def quotations(data: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """The study's table `quotations` as people corrected it; what is no attribution is left out."""
+    found = data["quotations"]
+    if data["checked"].empty:
+        return found
+    told = checks(data).attributions.set_index("quotation")
+    said = found[~found["quotation"].isin(told.index[told["verdict"] == NONE])].copy()
     for name in CORRECTED:
         right = said["quotation"].map(told[f"right_{name}"])
         said[name] = right.where(right.notna() & (right != ""), said[name]).astype(said[name].dtype)

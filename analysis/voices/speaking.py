@@ -12,17 +12,12 @@ import pandas as pd
 
 from analysis.study import OTHERS
 from analysis.tables import UNKNOWN
-from analysis.voices.checked import Checks, corrected
 
 
-def attributions(quotations: pd.DataFrame, passages: pd.DataFrame, checks: Checks | None = None) -> pd.DataFrame:
-    """The quotations that stand in `passages` (with their source), with document and source.
-
-    With `checks` as people corrected them: those that are none are left out.
-    """
-    said = quotations if checks is None else corrected(quotations, checks)
+def attributions(quotations: pd.DataFrame, passages: pd.DataFrame) -> pd.DataFrame:
+    """The rows of `quotations` (`voices.quotations`) that stand in `passages` (with their source), with document and source."""
     place = passages[["passage", "document", "source"]]
-    return said.merge(place, on="passage", validate="many_to_one")
+    return quotations.merge(place, on="passage", validate="many_to_one")
 
 
 _NAME = re.compile(r"[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*)+")
