@@ -38,7 +38,10 @@ def chance(excess: float, kept: Floats, mean: float, sd: float) -> float:
     """p of a count that differs by `excess` from its expected `mean`, under rearranged texts.
 
     These differ by `kept`, what each rearrangement leaves of the difference itself, and by noise of spread `sd`. As
-    `resampling.permutation_p`: the observed is counted in, so p is never below one in the rearrangements.
+    `resampling.permutation_p`: the observed is counted in, so p is never below one in the rearrangements. That only so many
+    are made lets p vary, so it is the p below which it lies 80 times in a hundred.
     """
     either = tail(mean + excess - kept, mean, sd) + 1 - tail(mean - excess - kept, mean, sd)
-    return float((1 + either.sum()) / (1 + len(kept)))
+    many, p = len(kept), min(float(either.mean()), 1.0)
+    p += float(stats.norm.ppf(POWER)) * (p * (1 - p) / many) ** 0.5
+    return (1 + many * p) / (1 + many)

@@ -39,7 +39,8 @@ def test_chance_counts_what_rearrangements_keep_and_is_never_nothing() -> None:
     none = power.chance(50.0, np.zeros(99), 10.0, 3.0)
     assert none == pytest.approx(0.01, abs=1e-6)
     half = power.chance(50.0, np.repeat([0.0, 60.0], 50), 10.0, 1.0)
-    assert half == pytest.approx(51 / 101, abs=1e-3)
+    # half of a hundred, give or take five: 80 times in a hundred no more than 54.2
+    assert half == pytest.approx(55.2 / 101, abs=1e-3)
 
 
 def assigned(sources: int, documents: int, passages: int, seed: int = 1) -> pd.DataFrame:
