@@ -63,7 +63,7 @@ class Run:
     @cached_property
     def recovered(self) -> dict[int, str]:
         """The report's topics that are found again: the topic here, and the label there."""
-        assigned = self.results.fitted.assignment
+        assigned = self.results.assigned
         topic = self.results.varied.home.map(assigned.set_index("passage")["topic"])
         sizes, found = topic.value_counts(), {}
         for label, passages in self.told.topics.items():
@@ -155,18 +155,18 @@ def _omissions(run: Run) -> Iterable[Claim]:
 
 
 def _order(run: Run) -> Iterable[Claim]:
-    varied = run.results.varied
-    found = prominence.order(varied.passages, _on_topics(run), varied.said)
-    documents = found.passages.groupby("source")["document"].nunique()
-    opens = found.things[(found.things["kind"] == "topic") & (found.things["headline"] | found.things["lead"])]
-    for (source, thing), many in opens.groupby(["source", "thing"]).size().items():
-        if many >= prominence.MOSTLY * documents[source]:
-            yield Claim("order", "opens", source, thing)
+    passages = run.results.varied.passages[run.results.varied.passages["source"] != OTHERS]
+    opening = passages[passages["part"].isin(["headline", "lead"])].merge(_on_topics(run), on="passage")
+    many = opening.groupby(["source", "label"])["document"].nunique()
+    documents = passages.groupby("source")["document"].nunique()
+    for (source, label), count in many.items():
+        if count >= prominence.MOSTLY * documents[source]:
+            yield Claim("order", "opens", source, label)
 
 
 def _on_topics(run: Run) -> pd.DataFrame:
     """The passages on the report's topics that are found again: passage, label."""
-    on_topic = run.results.fitted.assignment[["passage", "topic"]]
+    on_topic = run.results.assigned[["passage", "topic"]]
     return on_topic.assign(label=on_topic["topic"].map(run.recovered)).dropna(subset=["label"])
 
 

@@ -12,7 +12,11 @@ from analysis.robustness.varied import Study
 from analysis.study import OTHERS
 
 ROBUST = 0.9  # share of the settings in which a claim must hold to be robust
-DRAWS, SHUFFLES = 500, 1000  # in a setting, at most: it is only asked on which side of a limit a result lies
+COARSE = {
+    "draws": 400,
+    "permutations": 1000,
+    "shuffles": 400,
+}  # in a setting: it only matters on which side of a limit p lies
 CELLS = ("claim", "setting", "holds")
 CLAIMS = ("claim", "finding", "kind", "source", "thing", "told", "holds", "settings", "share", "robust")
 
@@ -45,7 +49,7 @@ def vary(study: Study, base: Choices, limits: Limits, topics: tuple[int, int] = 
     sources = [source for source in report.varied.labels if source != OTHERS]
     tried = settings(base, sources, len(report.varied.passages), most)
     made = {finding: claims(Run(report, told), finding) for finding in MATTER}
-    coarse = replace(limits, draws=min(limits.draws, DRAWS), permutations=min(limits.permutations, SHUFFLES))
+    coarse = replace(limits, **{name: min(most, getattr(limits, name)) for name, most in COARSE.items()})
     found: dict[int, tuple[Run, dict[str, set[Claim]]]] = {}
     matters = {finding: asked(finding, base, tried) for finding in MATTER}
     for place, choices in enumerate(tried):

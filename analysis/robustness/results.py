@@ -1,6 +1,6 @@
 """The analyses of a study in one setting."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import pandas as pd
@@ -12,7 +12,10 @@ from analysis.robustness.varied import Varied
 
 @dataclass(frozen=True)
 class Limits:
-    """What counts as a difference, and how finely chance is drawn: see the notebooks' parameters of these names."""
+    """What counts as a difference, and how finely chance is drawn: see the notebooks' parameters of these names.
+
+    `shuffles`: permutations, at most, where few comparisons are made, of whole vocabularies or of frames.
+    """
 
     level: float = 0.95
     expected_presence: float = 0.8
@@ -20,6 +23,7 @@ class Limits:
     draws: int = 2000
     permutations: int = 20000
     most_terms: int = 3000
+    shuffles: int = 20000
 
 
 @dataclass(frozen=True)
@@ -37,17 +41,24 @@ class Results:
 
     @cached_property
     def fitted(self) -> topics.Topics:
-        number = max(1, self.number + self.choices.more_topics) if self.number else 0
+        """The topics as the report has them, with how well they hold."""
         varied, borrow, seed = self.varied, self.choices.borrow, self.choices.seed
-        return topics.fit(varied.terms, varied.passages, topics=number, most=self.most, borrow=borrow, seed=seed)
+        return topics.fit(varied.terms, varied.passages, topics=self.number, most=self.most, borrow=borrow, seed=seed)
+
+    @cached_property
+    def assigned(self) -> pd.DataFrame:
+        """The topic of each passage, for the report's number of topics or one that is chosen here."""
+        if not self.number:
+            return self.fitted.assignment
+        number, borrow = max(1, self.number + self.choices.more_topics), self.choices.borrow
+        return topics.assign(self.varied.terms, self.varied.passages, number, borrow=borrow, seed=self.choices.seed)
 
     @cached_property
     def attention(self) -> tuple[bool, pd.DataFrame]:
         """Whether the sources divide their attention differently, and the cells that stand out."""
-        assigned = self.fitted.assignment
-        draws = min(self.limits.permutations, coverage.rotations(len(assigned)))
-        p = coverage.attention(assigned, draws)[2]
-        return p < 1 - self.limits.level, coverage.standing_out(coverage.topic_shares(assigned, draws=draws))
+        draws = min(self.limits.permutations, coverage.rotations(len(self.assigned)))
+        p = coverage.attention(self.assigned, draws)[2]
+        return p < 1 - self.limits.level, coverage.standing_out(coverage.topic_shares(self.assigned, draws=draws))
 
     @property
     def words(self) -> wording.Setting:
@@ -75,7 +86,8 @@ class Results:
 
     @cached_property
     def apart(self) -> wording.Divergence | None:
-        return wording.diverge(self.varied.terms, self.varied.passages, self.words)
+        setting = replace(self.words, permutations=min(self.limits.permutations, self.limits.shuffles))
+        return wording.diverge(self.varied.terms, self.varied.passages, setting)
 
     @cached_property
     def differing(self) -> disagreement.Comparison:
@@ -86,6 +98,7 @@ class Results:
     def frames(self) -> pd.DataFrame:
         """The frames that a source uses more or less than the others."""
         counted = frames.count(self.varied.written, self.varied.passages)
-        how = frames.Setting(self.limits.draws, self.limits.permutations, self.limits.level, self.choices.seed)
+        shuffles = min(self.limits.permutations, self.limits.shuffles)
+        how = frames.Setting(self.limits.draws, shuffles, self.limits.level, self.choices.seed)
         found = frames.by_source(counted, self.varied.passages, how, frames.unmeasurable())
         return found[found["differs"].astype(bool)]
