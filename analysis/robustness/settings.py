@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-MANY = 48  # settings of a study of up to SMALL passages
+MANY = 44  # settings of a study of up to SMALL passages
 SMALL = 500  # passages; of a larger study fewer settings are tried, in proportion, but FEWEST: a change of each choice
 FEWEST = 14
 CHANGED = 0.3  # chance that a choice is changed where several are

@@ -46,9 +46,13 @@ class Study:
         """The tables under these choices."""
         sample = self._sample(choices.count_copies, choices.count_shared)
         passages = sample.passages[sample.passages["source"] != choices.without]
+        quotations, facts = self._quotations, self.data["facts"]
+        terms, written = self._compared(choices.take_out_style, choices.lemmas), self.data["terms"]
         home = homes(passages, choices.joined)
-        passages = joined(passages, home)
-        quotations = rehoused(self._quotations, home)
+        if choices.joined > 1:
+            passages = joined(passages, home)
+            quotations, facts = rehoused(quotations, home), rehoused(facts, home)
+            terms, written = _added(rehoused(terms, home)), _added(rehoused(written, home))
         if choices.quoted_only:
             quotations = quotations[quotations["quoted_words"] > 0].assign(words=quotations["quoted_words"])
         return Varied(
@@ -56,10 +60,10 @@ class Study:
             sample.documents[sample.documents["source"] != choices.without],
             {source: label for source, label in sample.labels.items() if source != choices.without},
             home,
-            _counted(self._compared(choices.take_out_style, choices.lemmas), home, choices.joined),
-            _counted(self.data["terms"], home, choices.joined),
+            terms,
+            written,
             voices.attributions(quotations, passages),
-            rehoused(self.data["facts"], home),
+            facts[facts["passage"].isin(passages["passage"])],
         )
 
     def _sample(self, count_copies: bool, count_shared: bool) -> inventory.Sample:
@@ -89,7 +93,7 @@ def homes(passages: pd.DataFrame, many: int) -> pd.Series:
 
 def rehoused(table: pd.DataFrame, home: pd.Series) -> pd.DataFrame:
     """The rows of the passages that have a home, with that."""
-    passage = table["passage"].map(home)
+    passage = table["passage"].astype(object).map(home)
     return table.assign(passage=passage)[passage.notna()]
 
 
@@ -100,12 +104,9 @@ def joined(passages: pd.DataFrame, home: pd.Series) -> pd.DataFrame:
     return passages.assign(passage=place, words=words).drop_duplicates("passage").reset_index(drop=True)
 
 
-def _counted(terms: pd.DataFrame, home: pd.Series, many: int) -> pd.DataFrame:
+def _added(terms: pd.DataFrame) -> pd.DataFrame:
     """The terms of passages taken together, each once."""
-    if many == 1:
-        return terms
-    kept = rehoused(terms.astype({"passage": object}), home)
-    return kept.groupby(["passage", "term"], observed=True, as_index=False)["count"].sum()
+    return terms.groupby(["passage", "term"], observed=True, as_index=False)["count"].sum()
 
 
 def lemma_table(terms: pd.DataFrame) -> pd.DataFrame:
