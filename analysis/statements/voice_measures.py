@@ -122,6 +122,26 @@ BY_TOPIC_LABELS = {
 }
 
 
+def by_topic(found: pd.DataFrame, labels: Mapping[str, str], least: int) -> Sentence:
+    """Where a source leaves most, and least, of a topic to the words of others."""
+    compared = found[found["compared"] & (found["source"] != OTHERS)].sort_values("share", kind="stable")
+    values = Values(Value("topic_voices.least", least, "attributions"))
+    if compared.empty:
+        return values.say(
+            "No source has {topic_voices.least} attributions on one topic that holds, so none is compared."
+        )
+    parts = []
+    for end, row in (("most", compared.iloc[-1]), ("least", compared.iloc[0])):
+        interval = {"low": 100 * row["low"], "high": 100 * row["high"], "n": int(row["words"])}
+        share = values.put(f"topic_voices.{end}", 100 * row["share"], "%", **interval)
+        topic = values.put(f"topic_voices.{end}.topic", row["label"])
+        parts.append(f"{end}, {share}, on “{topic}” in {values.label(labels, row['source'])}")
+        if len(compared) == 1:
+            break
+    start = "Of the words on a topic, those that stand in attributions are "
+    return values.say(f"{start}{', and '.join(parts)} (of pairs with {{topic_voices.least}} attributions or more).")
+
+
 def by_topic_caption(found: pd.DataFrame) -> Sentence:
     return Sentence.of(
         "Own voice against quoted voices: words that stand in attributions, by topic and source (n = {topic_voices.words} "
