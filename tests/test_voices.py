@@ -51,6 +51,12 @@ def test_attributions_of_passages_left_out_are_left_out() -> None:
     assert voices.attributions(table, PASSAGES)["quotation"].tolist() == ["n0"]
 
 
+def test_the_longest_attribution_of_each_source() -> None:
+    found = voices.longest(SAID)
+    assert rows(found[["source", "speaker", "words"]]) == [("A", "Jonas Prell", 20), ("B", "Ivo Sandel", 5)]
+    assert voices.longest(SAID.assign(source=OTHERS)).empty
+
+
 def test_words_by_speaker_most_heard_first_unknown_last() -> None:
     found = voices.by_speaker(SAID, PASSAGES)
     assert list(found.columns) == ["speaker", "source", "attributions", "words", "quoted_words", "share"]

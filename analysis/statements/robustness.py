@@ -1,6 +1,6 @@
 """What the report says of how its findings fare in other settings."""
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Collection, Hashable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -22,7 +22,7 @@ TITLES = {
     "frames": "Frames",
 }
 TOGETHER = "several changed"  # what settings are called that change more than one choice
-SHOWN = 8  # claims of a finding in the figure, those that hold most often
+SHOWN = 5  # claims of a finding in the figure, those that hold most often
 BREAKING = 3  # choices in a sentence
 CLAIMS_LABELS = {
     "finding": "finding",
@@ -74,22 +74,25 @@ def settings_table(found: Robustness, labels: Mapping[str, str]) -> pd.DataFrame
 
 
 def claims_table(found: Robustness, settings: pd.DataFrame, labels: Mapping[str, str]) -> pd.DataFrame:
-    """The claims in words: those of `Robustness.claims` with claim as text, and the single changes that break each."""
+    """`Robustness.claims` with claim as text, and the single changes that break it (breaks); those of the report first."""
     failing = found.cells[~found.cells["holds"].astype(bool)].merge(settings[settings["changed"] == 1], on="setting")
     breaks = {claim: ", ".join(own) for claim, own in failing.groupby("claim")["name"]}
-    return found.claims.assign(
+    topics = set(found.claims.loc[found.claims["kind"] == "topic", "thing"])
+    told = found.claims.assign(
         number=found.claims["claim"],
         title=found.claims["finding"].map(TITLES),
         breaks=[breaks.get(claim, "") for claim in found.claims["claim"]],
-        claim=[_claim(row, labels) for row in found.claims.itertuples()],
+        claim=[_claim(row, labels, topics) for row in found.claims.itertuples()],
         source=[labels.get(source, "") for source in found.claims["source"]],
     )
+    return told.sort_values("told", ascending=False, kind="stable", ignore_index=True)
 
 
-def _claim(row: Any, labels: Mapping[str, str]) -> str:
+def _claim(row: Any, labels: Mapping[str, str], topics: Collection[str]) -> str:
     if row.kind == NONE:
         return _NOTHING.get(row.finding, "nothing")
     source, thing = labels.get(row.source, row.source), row.thing
+    named = f"“{thing}”" if thing in topics else thing
     return {
         "longest": f"{source} is the longest",
         "shortest": f"{source} is the shortest",
@@ -101,8 +104,8 @@ def _claim(row: Any, labels: Mapping[str, str]) -> str:
         "word": f"“{thing}” in {source}",
         "main voice": f"{thing} leads in {source}",
         "own voice": f"only {source} has {thing}",
-        "absence": f"{source} lacks {thing}",
-        "opens": f"{source} opens with {thing}",
+        "absence": f"{source} lacks {named}",
+        "opens": f"{source} opens with {named}",
         "disagreement": f"accounts differ on “{thing}”",
     }[row.kind]
 

@@ -189,3 +189,30 @@ def alone_caption(only: pd.DataFrame) -> Sentence:
     return Sentence.of(
         "Voices that one source alone has (n = {voices.alone}).", Value("voices.alone", len(only), "voices")
     )
+
+
+PLACES_LABELS = {
+    **{name: name for name in ("passage", "source", "speaker", "cue", "kind", "words")},
+    "start": "from character",
+    "end": "to",
+}
+
+
+def places_caption(said: pd.DataFrame) -> Sentence:
+    return Sentence.of(
+        "Every attribution with its place (n = {voices.attributions}). Characters count in the cleaned text.",
+        Value("voices.attributions", len(said), "attributions"),
+    )
+
+
+def places(longest: pd.DataFrame, labels: Mapping[str, str]) -> Sentence:
+    """Where the longest attribution of each source stands."""
+    if longest.empty:
+        return Sentence("No words are attributed to a known speaker.")
+    values, parts = Values(), []
+    for row in longest.head(LISTED).itertuples():
+        key = f"voices.longest.{slugs(labels)[row.source]}"
+        who, words = values.put(key, row.speaker), values.put(f"{key}.words", row.words, "words")
+        passage = values.put(f"{key}.passage", row.passage)
+        parts.append(f"{who} in {passage} of {values.label(labels, row.source)} ({words} words)")
+    return values.say(f"The longest attributions of the sources: {enumerate_words(parts)}.")

@@ -19,7 +19,7 @@ from analysis.voices.fragments import fragments, fragments_p
 from analysis.voices.position import positions
 from analysis.voices.power import main_share_widths, smallest_gap
 from analysis.voices.rendered import IN_FULL, rendered
-from analysis.voices.speaking import attributions, by_source, by_speaker, each, members, most_heard, only_in
+from analysis.voices.speaking import attributions, by_source, by_speaker, each, longest, members, most_heard, only_in
 from analysis.voices.topics import by_topic
 
 __all__ = [
@@ -45,6 +45,7 @@ __all__ = [
     "fragments",
     "fragments_p",
     "items",
+    "longest",
     "main_share_widths",
     "members",
     "missed",

@@ -24,7 +24,7 @@ def smallest_gap(said: pd.DataFrame, level: float = 0.95) -> float:
     if len(sizes) < 2:
         return float("nan")
     of_both = cued[cued["source"].isin(sizes.index)]
-    share, clumps = float((of_both["cue_class"] == NEUTRAL).mean()), _clumping(of_both)
+    share, clumps = float((of_both["cue_class"] == NEUTRAL).mean()), clumping(of_both)
     first, second = int(sizes.iloc[0]), int(sizes.iloc[1])
     beyond = np.searchsorted(_interval(first, level)[0], _interval(second, level)[1], side="right")
 
@@ -43,7 +43,7 @@ def _interval(n: int, level: float) -> tuple[np.ndarray, np.ndarray]:
     return np.where(counts == 0, 0.0, posterior.ppf(tail)), np.where(counts == n, 1.0, posterior.isf(tail))
 
 
-def _clumping(cued: pd.DataFrame) -> float:
+def clumping(cued: pd.DataFrame) -> float:
     """How many times the variance of neutral cues by document is that of independent ones; at least 1."""
     by = (
         cued.assign(neutral=cued["cue_class"] == NEUTRAL)

@@ -113,3 +113,10 @@ def only_in(said: pd.DataFrame) -> pd.DataFrame:
     )
     alone = grouped[(grouped["sources"] == 1) & (grouped["source"] != OTHERS)].reset_index().drop(columns="sources")
     return alone.sort_values(["words", "speaker"], ascending=[False, True]).reset_index(drop=True)
+
+
+def longest(said: pd.DataFrame) -> pd.DataFrame:
+    """The longest attribution of a known speaker in each source compared by name; of equals, the first."""
+    known = said[(said["speaker"] != UNKNOWN) & (said["source"] != OTHERS)]
+    ranked = known.sort_values(["source", "words"], ascending=[True, False], kind="stable")
+    return ranked.groupby("source", sort=True).head(1).reset_index(drop=True)
