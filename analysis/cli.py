@@ -126,10 +126,35 @@ def _code(options: argparse.Namespace) -> int:
             raise ParameterError("code", "a sheet is given twice", "Give each coder's sheet once.")
         for line in coding.told(coding.agreement(data, sheets, options.seed)):
             print(line)
+        if options.keep:
+            print(coding.keep(found, data, sheets))
         return SAME
+    if options.keep:
+        raise ParameterError("code", "--keep without a filled sheet", "rashomon code STUDY SHEET… --keep keeps codes.")
     if options.out is None:
         raise ParameterError("code", "neither --out nor a filled sheet", "rashomon code STUDY --out FOLDER makes one.")
     for path in coding.write(found, coding.sheet(found, data, options.passages, options.seed), options.out):
+        print(path)
+    return SAME
+
+
+def _check(options: argparse.Namespace) -> int:
+    from analysis import checking, tables, texts
+
+    if options.texts is not None:
+        os.environ[texts.PLACE] = str(options.texts)
+    found = studies.load(options.study)
+    data = tables.read_all(found.folder)
+    if options.sheets:
+        for line in checking.told(checking.record(found, data, options.sheets)):
+            print(line)
+        return SAME
+    if options.out is None:
+        raise ParameterError(
+            "check", "neither --out nor a filled sheet", "rashomon check STUDY --out FOLDER makes some."
+        )
+    made = checking.sheets(found, data, options.attributions, options.passages, options.seed)
+    for path in checking.write(found, made, options.out):
         print(path)
     return SAME
 
@@ -184,6 +209,7 @@ def _parser() -> argparse.ArgumentParser:
         commands, "lab", _lab, "open JupyterLab on the notebooks with a study's parameters", notebooks, one_study
     )
     _add_code(commands)
+    _add_check(commands)
     lab.epilog = "What follows -- goes to JupyterLab: rashomon lab -- --no-browser"
     return parser
 
@@ -237,11 +263,31 @@ def _add_code(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     code.add_argument(
         "sheets", nargs="*", type=Path, metavar="SHEET", help="sheets that coders filled in; without any, one is made"
     )
+    code.add_argument(
+        "--keep", action="store_true", help="put the codes of the filled sheets into the study, for its report"
+    )
     code.add_argument("--out", type=Path, metavar="FOLDER", help="where the sheet and its instructions go")
     code.add_argument("--passages", type=int, default=100, metavar="N", help="passages in the sheet (default: 100)")
     code.add_argument(
         "--seed", type=int, default=1, help="of the passages and their order, and of intervals (default: 1)"
     )
+
+
+def _add_check(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    check = _command(commands, "check", _check, "draw attributions to be checked by hand, or take filled sheets in")
+    check.add_argument("study", metavar="STUDY", help="folder of a study")
+    check.add_argument(
+        "sheets", nargs="*", type=Path, metavar="SHEET", help="filled sheets; without any, some are made"
+    )
+    check.add_argument("--out", type=Path, metavar="FOLDER", help="where the sheets and their instructions go")
+    check.add_argument(
+        "--texts", type=Path, metavar="FOLDER", help="where cleaned texts are kept (default: $RASHOMON_TEXTS)"
+    )
+    check.add_argument(
+        "--attributions", type=int, default=100, metavar="N", help="attributions to check (default: 100)"
+    )
+    check.add_argument("--passages", type=int, default=20, metavar="N", help="passages to search (default: 20)")
+    check.add_argument("--seed", type=int, default=1, help="of the sample (default: 1)")
 
 
 def _command(

@@ -33,11 +33,17 @@ class Context:
     after: str | None = None
 
 
-def find(study: Study, data: Mapping[str, pd.DataFrame], passage: str = "", around: int = 400) -> Context:
+def find(
+    study: Study,
+    data: Mapping[str, pd.DataFrame],
+    passage: str = "",
+    around: int = 400,
+    span: tuple[int, int] | None = None,
+) -> Context:
     """The passage with this id (default: the study's longest), with up to `around` characters on either side.
 
-    The text is shown only if it is the one that was counted: it is found by its digest. Raises ParameterError for an id
-    that the study does not have.
+    `span`: characters of the cleaned text to show instead of the passage. The text is shown only if it is the one that was
+    counted: it is found by its digest. Raises ParameterError for an id that the study does not have.
     """
     passages = data["passages"]
     if not passage:
@@ -51,6 +57,7 @@ def find(study: Study, data: Mapping[str, pd.DataFrame], passage: str = "", arou
     documents = data["documents"]
     document = documents[documents["document"] == row["document"]].iloc[0]
     start, end = int(row["start"]), int(row["end"])
+    first, last = span or (start, end)
     text = texts.find(study.folder, document["cleaned"])
     return Context(
         passage=passage,
@@ -61,9 +68,9 @@ def find(study: Study, data: Mapping[str, pd.DataFrame], passage: str = "", arou
         end=end,
         original_start=int(row["original_start"]),
         original_end=int(row["original_end"]),
-        text=text and text[start:end],
-        before=text and _from_word(text[max(start - around, 0) : start], start > around),
-        after=text and _to_word(text[end : end + around], end + around < len(text)),
+        text=text and text[first:last],
+        before=text and _from_word(text[max(first - around, 0) : first], first > around),
+        after=text and _to_word(text[last : last + around], last + around < len(text)),
     )
 
 

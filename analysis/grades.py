@@ -4,7 +4,8 @@
 describes these texts     fewer than two documents a source: nothing is known about the source beyond them
 suggestive                the interval excludes no difference, with fewer than ten documents a source
 supported                 ten documents a source or more, and it survives resampling of documents with
-                          false-discovery control
+                          false-discovery control, and nine of ten of the settings of `robustness` (a finding
+                          that does not is suggestive; publishing sees to it)
 ========================  ====================================================================================
 """
 

@@ -15,7 +15,7 @@ CELLS = 4_000_000  # numbers that are held at a time
 TAIL = 250  # largest values of a null that its tail is fitted to
 
 
-def jeffreys(successes: int, trials: int, level: float = 0.95) -> tuple[float, float]:
+def jeffreys(successes: float, trials: float, level: float = 0.95) -> tuple[float, float]:
     """Equal-tailed interval of a share, prior Beta(1/2, 1/2) (Brown, Cai & DasGupta 2001, Statistical Science 16(2)).
 
     Its ends are 0 with no success and 1 with no failure. No trial gives (0, 1): nothing is known.
@@ -50,24 +50,22 @@ def _blocks(draws: int, units: int, cells: int) -> Iterator[int]:
     yield from (min(size, draws - start) for start in range(0, draws, size))
 
 
-def rotations(documents: Sequence[str], draws: int, rng: np.random.Generator) -> Iterator[Ints]:
-    """Orders of units that keep neighbours together, one by one.
+def rotations(documents: Sequence[str], draws: int, rng: np.random.Generator, cells: int = CELLS) -> Iterator[Ints]:
+    """Orders of units that keep neighbours together, in blocks of shape (some of the draws, units).
 
     Units stand in reading order, each with its document. An order puts the documents in random sequence and then turns
     the whole by a random number of places. What lies close together in a text resembles its neighbours; shuffling single
     units would destroy that and make chance look smaller than it is.
     """
-    if not len(documents):
-        yield from (np.empty(0, dtype=np.int64) for _ in range(draws))
-        return
     code = pd.factorize(np.asarray(documents, dtype=object), sort=True)[0]
     members, sizes = np.argsort(code, kind="stable"), np.bincount(code)
-    starts, places = np.cumsum(sizes) - sizes, np.arange(len(code))
-    for _ in range(draws):
-        sequence = rng.permutation(len(sizes))
-        moved = starts[sequence] - (np.cumsum(sizes[sequence]) - sizes[sequence])
-        order = members[np.repeat(moved, sizes[sequence]) + places]
-        yield np.roll(order, rng.integers(len(order)))
+    starts, many = np.cumsum(sizes) - sizes, len(code)
+    for block in _blocks(draws, many, cells):
+        sequence = rng.permuted(np.tile(np.arange(len(sizes)), (block, 1)), axis=1)
+        ends = np.cumsum(sizes[sequence], axis=1)
+        moved = np.repeat((starts[sequence] - ends + sizes[sequence]).ravel(), sizes[sequence].ravel())
+        turned = (np.arange(many) - rng.integers(max(many, 1), size=(block, 1))) % max(many, 1)
+        yield np.take_along_axis(members[moved.reshape(block, many) + np.arange(many)], turned, axis=1)
 
 
 def several_documents(rows: Sequence[object], documents: Sequence[str]) -> bool:
@@ -84,14 +82,15 @@ def turned_tables(
     Of shape (rows, columns) and (draws, rows, columns), labels sorted.
     """
     (row, down), (column, across) = (pd.factorize(np.asarray(labels), sort=True) for labels in (rows, columns))
-    shape = (len(down), len(across))
-    base = row * len(across)
+    cells, base = len(down) * len(across), row * len(across)
 
-    def counted(order: Ints) -> Floats:
-        return np.bincount(base + column[order], minlength=shape[0] * shape[1]).reshape(shape).astype(float)
+    def counted(orders: Ints) -> Floats:
+        place = base + column[orders] + cells * np.arange(len(orders))[:, None]
+        found = np.bincount(place.ravel(), minlength=cells * len(orders)).reshape(-1, len(down), len(across))
+        return found.astype(float)
 
-    null = np.stack([counted(order) for order in rotations(documents, draws, rng)])
-    return counted(np.arange(len(row))), null
+    null = np.concatenate([counted(orders) for orders in rotations(documents, draws, rng)])
+    return counted(np.arange(len(row))[None])[0], null
 
 
 def dealt_tables(

@@ -1,19 +1,26 @@
 """How often wording, divergence and topics differ where nothing does, and how often a planted difference is found.
 
-    python benchmarks/calibration.py [false] [power] [--corpus DIR] [--only hscluster|allsides] [--each 1 3 20] [--rounds 200]
+    python benchmarks/calibration.py [false] [words] [divergence] [attention] [--corpus DIR] [--only hscluster|allsides]
+                                     [--each 1 3 20] [--rounds 200] [--topic-rounds 50]
 
 Articles are dealt at random to three invented sources, one, three or twenty each, within events: of hscluster (Tseng) one
 of each event to each source; of AllSides (Baly et al., EMNLP 2020) all of one topic. So labels mean nothing, and what still
 differs is an error of the rule that says so. With one article each, passages are drawn: `documents` dealt says how often
 articles of one event differ (which they do; such findings only describe the texts), `passages` dealt within the event what
-the test promises.
+the test promises. `articles` dealt go to any source whatever their event, as the test takes it; where each source tells each
+event once, sources are more alike than that.
 
 - false: the share of rounds, with its Jeffreys interval, in which any word is distinct, the divergence of all or of any
   source is beyond chance, or any topic's cell stands out, all at .05; and under the usual rule the mean share of words with
   |z| > 1.96 and the share of rounds with any.
-- power: a word is planted, its counts clumped as those of other words; in one source it is as much more frequent as
+- words: a word is planted, its counts clumped as those of other words; in one source it is as much more frequent as
   `wording.smallest_difference` says is found with 80 % power. The share of rounds in which it is distinct, its mean
   ratio, and the share of rounds in which the source's divergence is told from chance.
+
+- divergence: words of one source are drawn in part from frequencies of its own, so that the excess of the divergence is
+  larger by as much as `wording.smallest_excess` says is told from chance with 80 % power.
+- attention: topics are fitted, and passages of one source moved to a topic, by as much as `coverage.smallest_shift` says is
+  found with 80 % power; or of each source to a topic of its own, by as much as `coverage.smallest_association` says is.
 
 Settings are the project's own, but for 500 resamplings. Topics are fitted in the first --topic-rounds rounds.
 """
@@ -31,6 +38,8 @@ import pandas as pd
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
+
+import planted  # noqa: E402
 
 from analysis import coverage, resampling, tokens, topics, wording  # noqa: E402
 from analysis.corpus.passages import LONGEST, SHORTEST  # noqa: E402
@@ -117,7 +126,7 @@ READERS = {"hscluster": hscluster, "allsides": allsides}
 
 
 def deal(found: Corpus, each: int, rng: np.random.Generator, by: str = "documents") -> Dealt:
-    """Articles of one event, or one of each of several, dealt to the sources at random; or their passages."""
+    """Articles of one event, or one of each of several, dealt to the sources at random; then anew, or their passages."""
     enough = 3 * each if found.single else len(SOURCES)
     names = sorted(name for name, documents in found.events.items() if len(documents) >= min(enough, LARGEST_EVENT - 9))
     source: dict[str, str] = {}
@@ -127,6 +136,10 @@ def deal(found: Corpus, each: int, rng: np.random.Generator, by: str = "document
         source |= {document: SOURCES[place % 3] for place, document in enumerate(documents[:many])}
     passages = found.passages[found.passages["document"].isin(source)].reset_index(drop=True)
     passages["source"] = passages["document"].map(source)
+    if by == "articles":
+        named = passages["document"].unique()
+        any_of = dict(zip(named, rng.permutation([source[document] for document in named]), strict=True))
+        passages["source"] = passages["document"].map(any_of)
     if by == "passages":
         passages["source"] = rng.permutation(passages["source"].to_numpy())
         passages["document"] = "of " + passages["source"]
@@ -182,6 +195,39 @@ def found(dealt: Dealt, rng: np.random.Generator) -> dict[str, float] | None:
     return {"found": float(distinct), "A's divergence": float(told), "ratio": ratio, "inflation": inflation}
 
 
+def found_apart(dealt: Dealt, rng: np.random.Generator) -> dict[str, float] | None:
+    """Whether a divergence of the promised size is told from chance."""
+    before = wording.diverge(dealt.terms, dealt.passages, SETTING)
+    bits = wording.smallest_excess(before, dealt.terms, dealt.passages, SETTING)
+    if before is None or np.isnan(bits):
+        return None
+    terms = planted.reworded(dealt.terms, dealt.passages, "A", bits, rng)
+    after = wording.diverge(terms, dealt.passages, SETTING)
+    told = after is not None and after.p < 0.05
+    return {"divergence found": float(told), "bits promised": bits, "excess seen": after.excess if after else 0.0}
+
+
+def found_attention(dealt: Dealt, rng: np.random.Generator) -> dict[str, float]:
+    """Whether differences of attention of the promised sizes are found, once topics are: of one cell, and of all."""
+    assigned = topics.fit(dealt.terms, dealt.passages, topics=TOPICS).assignment
+    limits = coverage.smallest_shift(assigned, coverage.topic_shares(assigned)).set_index("source")
+    points, tried = float(limits.at["A", "points"]), {}
+    if not np.isnan(points):
+        moved, topic = planted.on_topic(assigned, "A", points, rng)
+        firm = coverage.standing_out(coverage.topic_shares(moved))
+        seen = firm[(firm["source"] == "A") & (firm["topic"] == topic) & (firm["residual"] > 0)]
+        tried |= {"cell found": float(len(seen) > 0), "points": points}
+    v = coverage.smallest_association(assigned)
+    if not np.isnan(v[0]):
+        moved = planted.apart(assigned, v, rng)
+        seen = coverage.attention(moved)
+        tried |= {"attention found": float(seen[2] < 0.05), "V promised": v[0], "V seen": seen[1]}
+    return tried
+
+
+POWER = {"words": found, "divergence": found_apart, "attention": found_attention}
+
+
 def printed(title: str, rows: list[dict[str, float]]) -> None:
     """A line a measure: the share of the rounds with its 95 % interval, or the mean of what is no share."""
     print(f"\n{title}")
@@ -196,7 +242,7 @@ def printed(title: str, rows: list[dict[str, float]]) -> None:
 
 def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("parts", nargs="*", help="false, power; default: both")
+    parser.add_argument("parts", nargs="*", help=f"false, {', '.join(POWER)}; default: all")
     parser.add_argument("--corpus", type=Path, default=CORPORA)
     parser.add_argument("--only", nargs="+", choices=sorted(READERS), default=sorted(READERS))
     parser.add_argument("--each", nargs="+", type=int, default=[1, 3, 20])
@@ -208,15 +254,16 @@ def main(arguments: list[str] | None = None) -> None:
     for name in options.only:
         read = READERS[name](options.corpus)
         for each in options.each:
-            rng = np.random.default_rng(each)
-            if "false" in (options.parts or ("false",)):
+            rng, parts = np.random.default_rng(each), options.parts or ("false", *POWER)
+            if "false" in parts:
                 for by in ("documents", "passages") if each == 1 else ("documents",):
                     rows = [wrong(deal(read, each, rng, by), n < options.topic_rounds) for n in range(options.rounds)]
                     printed(f"{name}, {each} a source, {by} dealt: nothing differs", rows)
-            if "power" in (options.parts or ("power",)):
-                by = "passages" if each == 1 else "documents"
-                tried = [found(deal(read, each, rng, by), rng) for _ in range(options.rounds)]
-                printed(f"{name}, {each} a source, {by} dealt: a planted word", [one for one in tried if one])
+            for part in (part for part in POWER if part in parts):
+                by = "passages" if each == 1 else "documents" if part == "words" else "articles"
+                rounds = options.topic_rounds if part == "attention" else options.rounds
+                tried = [POWER[part](deal(read, each, rng, by), rng) for _ in range(rounds)]
+                printed(f"{name}, {each} a source, {by} dealt: {part} planted", [one for one in tried if one])
 
 
 if __name__ == "__main__":

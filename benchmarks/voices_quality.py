@@ -5,8 +5,8 @@
 Printed: precision, recall and F1 of cues (a found cue is right where it overlaps one of the gold), of contents (one to
 one, half of the joint characters shared; the sentences that go on with a quotation belong to it, as in the gold) and of
 direct quotations (gold contents that are wholly in marks; .8 shared), the share of right speakers among the contents
-that were found, and the share of attributions right in all three; the same by kind (direct, mixed, indirect) and by
-outlet (F1).
+that were found (and of those that are not left unknown although there is a source), and the share of attributions right
+in all three; the same by kind (direct, mixed, indirect) and by outlet (F1).
 """
 
 import argparse
@@ -212,6 +212,7 @@ class Tally:
                 self.counts["content right"] += 1
                 self.counts[f"kind {kind} right"] += 1
                 speaker = right_speaker(text, gold, offset, one)
+                self.counts["speaker named"] += speaker and not (gold.source and one.speaker == "unknown")
                 self.counts["speaker right"] += speaker
                 self.counts[f"kind {kind} speaker"] += speaker
                 cue = not gold.cue or bool(
@@ -257,6 +258,7 @@ class Tally:
         print(f"direct            P {precise:.3f}  R {recalled:.3f}  F1 {mean(precise, recalled):.3f}")
         print(f"speakers, direct  {counts['direct speaker'] / max(counts['direct recalled'], 1):.3f}")
         print(f"speakers          {counts['speaker right'] / max(counts['content right'], 1):.3f}")
+        print(f"  and named         {counts['speaker named'] / max(counts['content right'], 1):.3f}")
         print("cue+content+source " + f1(counts["all right"], counts["content found"], counts["content gold"]))
         for kind in ("direct", "mixed", "indirect"):
             right, wanted = counts[f"kind {kind} right"], counts[f"kind {kind} gold"]

@@ -8,7 +8,7 @@ from invented import code, markdown, notebook
 from matplotlib.figure import Figure
 
 from analysis.report import display
-from analysis.statements import Finding, Sentence, Value
+from analysis.statements import Finding, Grade, Sentence, Standing, Value
 
 WORDS = Value("corpus.words", 1331, "words", n=5)
 SHARE = Value("voices.share", 64.0, "%", low=51, high=72)
@@ -52,9 +52,16 @@ def table(id: str, caption: str = "Terms.", rows: int = 3, **more: Any) -> Any:
     return lambda: display.table(id, frame, caption=Sentence(caption), **more)
 
 
-def found(figure: str = "lengths") -> Any:
+def found(figure: str = "lengths", grade: Grade = "suggestive") -> Any:
     sentence = Sentence.of("Officials have {voices.share} of the words.", SHARE)
-    return lambda: display.findings(Finding("officials", sentence, "suggestive", figure))
+    detectable = Sentence.of("A share of {voices.least} would have been found.", Value("voices.least", 7, "%"))
+    return lambda: display.findings(Finding("officials", sentence, grade, figure, detectable))
+
+
+def fared(robust: bool = False) -> Any:
+    held = Value("robustness.officials.holds", 3, "settings")
+    told = Standing("officials", "Officials", Sentence.of("Holds in {robustness.officials.holds}.", held), robust)
+    return lambda: display.standings(told)
 
 
 def report(patch: pytest.MonkeyPatch) -> dict[str, Any]:

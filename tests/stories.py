@@ -217,21 +217,21 @@ def compute(folder: Path) -> Computed:
     data = tables.read_all(folder)
     sample = inventory.sample(data, load(folder).labels)
     passages = sample.passages
-    terms = style.compared_terms(data["terms"], data["aliases"], True)
+    terms = style.compared_terms(data, True)
     found = topics.fit(terms, passages, most=4)
-    said = voices.attributions(data["quotations"], passages)
+    said = voices.attributions(voices.quotations(data), passages)
     return Computed(
         study=load(folder),
         data=data,
         sample=sample,
         passages=passages,
-        style=style.house_style(data["terms"], data["aliases"]),
+        style=style.house_style(data),
         found=found,
         shares=coverage.topic_shares(found.assignment),
         attention=coverage.attention(found.assignment, draws=200),
         wording=wording.compare(terms, passages, wording.Setting(draws=100, permutations=200)),
         said=said,
-        present=coverage.topics_and_voices(topics.firm(found), said, passages),
+        present=coverage.topics_and_voices(topics.firm(found), voices.each(said), passages),
     )
 
 

@@ -9,13 +9,14 @@ ROOT = Path(__file__).parents[1]
 LAYERS = (
     {"errors"},
     {"study", "tables"},
-    {"tokens", "resampling", "grades", "texts"},
-    {"corpus", "reuse", "quotations", "tfidf", "clustering", "agreement", "facts", "renderings"},
+    {"tokens", "resampling", "power", "grades", "texts"},
+    {"corpus", "reuse", "quotations", "tfidf", "clustering", "agreement", "facts", "renderings", "style"},
     {
-        *("prepare", "topics", "wording", "voices", "coverage", "frames", "disagreement"),
-        *("style", "inventory", "context"),
+        *("prepare", "topics", "wording", "voices", "coverage", "frames", "disagreement", "prominence"),
+        *("inventory", "context"),
     },
-    {"figures", "statements", "coding"},
+    {"robustness"},
+    {"figures", "statements", "coding", "checking"},
     {"report"},
     {"cli"},
 )

@@ -10,9 +10,11 @@ import sys
 from html.parser import HTMLParser
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from analysis.report import manifest
+from analysis.study import load
 
 ROOT = Path(__file__).parents[1]
 REPORT = ROOT / "reports" / "geneva-2021"
@@ -51,6 +53,25 @@ def test_has_what_it_promises() -> None:
     assert len(figures) >= 7
     assert {f"figures/{figure}.{kind}" for figure in figures for kind in ("svg", "pdf", "png", "csv")} <= names
     assert (REPORT / "tables" / "passages-topics.csv").read_text(encoding="utf-8").startswith("passage,")
+
+
+def test_robustness_looks_up_what_the_report_says() -> None:
+    published = {
+        name: pd.read_csv(REPORT / "tables" / f"{name}.csv", keep_default_na=False)
+        for name in ("robustness-claims", "topics", "wording", "omissions", "voices-alone")
+    }
+    told = published["robustness-claims"]
+    told = told[told["told"]]
+    of = {finding: set(zip(own["source"], own["thing"], strict=True)) for finding, own in told.groupby("finding")}
+    topics = published["topics"]
+    assert of["topics"] == {("", label) for label in topics.loc[topics["verdict"] != "not to be interpreted", "label"]}
+    words = published["wording"][published["wording"]["distinct"] & (published["wording"]["delta"] > 0)]
+    labels = load(STUDY).labels
+    assert of["wording"] == {(labels[row.source], row.term) for row in words.itertuples()}
+    for finding, table, thing in (("omissions", "omissions", "thing"), ("voices-alone", "voices-alone", "speaker")):
+        rows = published[table]
+        assert of[finding] == set(zip(rows["source"], rows[thing], strict=True))
+    assert told["settings"].gt(0).all()
 
 
 class Page(HTMLParser):
@@ -171,7 +192,7 @@ from pathlib import Path
 from analysis import inventory, style, tables, topics, wording
 data = tables.read_all(Path("seeds/geneva-2021"))
 passages = inventory.sample(data, {}).passages
-terms = style.compared_terms(data["terms"], data["aliases"], True)
+terms = style.compared_terms(data, True)
 found = topics.fit(terms, passages)
 frames = [found.assignment, found.topics, found.scan, wording.compare(terms, passages)]
 print(hashlib.sha256("".join(frame.to_csv() for frame in frames).encode()).hexdigest())

@@ -12,6 +12,7 @@ from stories import ferry, prepared, save, snapshot
 
 from analysis import cli, coding, frames, tables
 from analysis.errors import InputError
+from analysis.statements import coding as statements
 from analysis.study import Study, load
 
 
@@ -201,6 +202,77 @@ def test_sheets_of_different_passages_are_an_error(tmp_path: Path) -> None:
         coding.agreement(data, {"one": coded(names[:2], 1, 0), "two": coded(names[2:4], 1, 0)})
 
 
+# kept in the study
+
+
+def two_sheets(data: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    names = [one.name for one in coding.items(data)]
+    one, other = coded(names, 1, 1, 0, 0, 1), coded(names[::-1], 1, 0, 1, 0, 0, frame="economic")
+    other.loc[names[0], "conflict"], other.loc[names[1], "conflict"], other.loc[names[2], "conflict"] = 1, 0, 0
+    return {"anna.csv": one, "ben.csv": other}
+
+
+def test_kept_sheets_have_the_agreement_of_the_filled_ones_and_no_text(tmp_path: Path) -> None:
+    told, data = study(tmp_path)
+    assert coding.kept(data) == {}
+    sheets = two_sheets(data)
+    path = coding.keep(told, data, sheets)
+    assert path == told.folder / "coding.csv"
+    again = tables.read_all(told.folder)
+    assert set(again["coding"]["coder"]) == {1, 2}
+    assert not any(name in path.read_text(encoding="utf-8") for name in ("anna", "ben"))
+    assert len(again["coding"]) == sum(int(sheet.notna().sum().sum()) for sheet in sheets.values())
+    expected = coding.agreement(data, sheets)
+    pd.testing.assert_frame_equal(coding.agreement(again, coding.kept(again)), expected)
+    assert expected.set_index("frame")["coded"].to_dict()["conflict"] == 3
+
+
+def test_preparing_again_keeps_the_codes_and_keeping_again_does_not_overwrite(tmp_path: Path) -> None:
+    told, data = study(tmp_path)
+    path = coding.keep(told, data, two_sheets(data))
+    before = path.read_bytes()
+    prepared([tmp_path / "articles"], told.folder)
+    assert path.read_bytes() == before
+    with pytest.raises(InputError, match="has filled sheets already"):
+        coding.keep(told, data, two_sheets(data))
+    assert path.read_bytes() == before
+
+
+def test_codes_of_another_text_are_an_error_that_names_the_row(tmp_path: Path) -> None:
+    told, data = study(tmp_path)
+    coding.keep(told, data, two_sheets(data))
+    articles = tmp_path / "articles"
+    for path in sorted(articles.iterdir()):
+        path.write_text(path.read_text(encoding="utf-8") + "\nOne more sentence at the very end.\n", encoding="utf-8")
+    prepared([articles], told.folder)
+    with pytest.raises(InputError, match=r"coding, row 2: passage '.+' is not the one that was coded\n.*prepared anew"):
+        coding.kept(tables.read_all(told.folder))
+    path = told.folder / "coding.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("conflict", "quarrel"), encoding="utf-8")
+    with pytest.raises(InputError, match="row 2: 'quarrel' is no frame"):
+        coding.kept(tables.read_all(told.folder))
+
+
+def test_what_the_report_says_of_coders(tmp_path: Path) -> None:
+    _, data = study(tmp_path)
+    assert statements.agreement(coding.agreement(data, {}), {})[0].text.startswith("No filled coding sheet is kept")
+    assert statements.caption(coding.agreement(data, {}), 0.95).text.startswith("No filled coding sheet is kept")
+    names = [one.name for one in coding.items(data)]
+    one = coded(names, *[1.0, 0] * 5)
+    one["economic"], one["morality"] = one["conflict"], [1.0, 1, 1, 1, 0, 0, 0, 0, 0, 0]
+    other = one.assign(economic=1 - one["economic"])
+    found = coding.agreement(data, {"one": one, "other": other})
+    told = " ".join(sentence.text for sentence in statements.agreement(found, {"one": one, "other": other}))
+    assert told.startswith(
+        "2 coders judged 10 passages. They agree (Krippendorff’s alpha) firmly (at least 0.8) on conflict (1.000, from 1.00 to "
+        "1.00) and morality (1.000, from 1.00 to 1.00); too little (below 0.667) on economic (−0.900, from"
+    )
+    assert "for responsibility and human interest agreement is not defined" in told
+    assert "Words against what the coders agree on, as one more coder: " in told
+    alone = statements.agreement(coding.agreement(data, {"one": one}), {"one": one})
+    assert alone[0].text == "1 coder judged 10 passages; how far two people would agree is not known."
+
+
 # on the command line
 
 
@@ -219,12 +291,17 @@ def test_a_sheet_goes_out_and_two_come_back(tmp_path: Path, capsys: pytest.Captu
     told = capsys.readouterr().out
     # seven of eight alike, nine codes 0 and seven 1: 1 - 15 * 2 / (256 - 81 - 49)
     assert f"{1 - 15 * 2 / 126:.2f} [" in told
+    assert not (target / "coding.csv").exists()
+    assert cli.main(["code", str(target), str(tmp_path / "anna.csv"), str(tmp_path / "ben.csv"), "--keep"]) == 0
+    assert capsys.readouterr().out == f"{told}{target.resolve() / 'coding.csv'}\n"
+    assert len(coding.kept(tables.read_all(target))) == 2
 
 
 @pytest.mark.parametrize(
     ("words", "told"),
     [
         ([], "neither --out nor a filled sheet"),
+        (["--keep"], "--keep without a filled sheet"),
         (["none.csv"], "there is no such file"),
         (["--out", "coding", "--passages", "0"], "0 passages cannot be coded"),
     ],

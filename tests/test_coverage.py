@@ -123,7 +123,7 @@ def test_with_labels_shuffled_cells_rarely_stand_out() -> None:
         rng = np.random.default_rng(seed)
         told = assigned({"A": [8, 8, 8], "B": [8, 8, 8], "C": [8, 8, 8]})
         told["topic"] = rng.permutation(told["topic"].to_numpy())
-        residual, null = coverage._residuals(told, draws=400, seed=seed)
+        residual, null = coverage.residuals(told, draws=400, seed=seed)
         p = permutation_p(np.abs(residual), np.abs(null))
         cells += int((false_discovery(p.ravel()) < 0.05).sum())
         assert residual.shape == (3, 3)

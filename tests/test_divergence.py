@@ -10,6 +10,7 @@ from scipy.stats import chi2_contingency
 from stories import mixed_passages, terms_table
 
 from analysis import wording
+from analysis.statements import divergence
 from analysis.study import OTHERS
 
 QUICK = wording.Setting(draws=100, permutations=500)
@@ -118,3 +119,39 @@ def test_nothing_to_compare() -> None:
     by_source, by_word = wording.divergence_tables(None)
     assert by_source.empty
     assert wording.shifting(by_word).empty
+
+
+# by pairs
+
+
+def test_a_pair_is_the_divergence_of_its_two_sources() -> None:
+    terms, passages = planted()
+    found = wording.between(terms, passages, QUICK).set_index(["source", "other"])
+    assert list(found.index) == sorted(found.index, key=lambda pair: -found.at[pair, "excess"])
+    own = passages[passages["source"] != "C"]
+    alone = wording.diverge(terms[terms["passage"].isin(own["passage"])], own, QUICK)
+    assert alone is not None
+    told, side = found.loc[("A", "B")], alone.sources.set_index("source").loc["A"]
+    assert told["divergence"] == pytest.approx(side["divergence"], abs=1e-6)
+    assert told["expected"] == pytest.approx(side["expected"], abs=1e-6)
+    assert told[["words", "other_words"]].tolist() == alone.sources.set_index("source")["words"][["A", "B"]].tolist()
+
+
+def test_the_pairs_of_the_source_that_differs_are_apart() -> None:
+    found = wording.between(*planted(120), QUICK).set_index(["source", "other"])
+    assert found["apart"].to_dict() == {("A", "B"): True, ("A", "C"): True, ("B", "C"): False}
+    assert (found["q"] >= found["p"] - 1e-6).all()
+    told = divergence.pairs(found.reset_index(), {"A": "Echo", "B": "Gazette", "C": "Ledger"}, 0.95).text
+    assert told.startswith("Of 3 pairs of sources 2 are apart beyond chance at a false-discovery rate of 5 %;")
+    assert "nearest are Gazette and Ledger" in told
+
+
+def test_the_largest_sources_are_paired_and_never_the_others() -> None:
+    terms, passages = planted()
+    fewer = passages[(passages["source"] != "C") | (passages["passage"] < "C-1:010")]
+    assert wording.between(terms, fewer, QUICK, most=2)[["source", "other"]].to_numpy().tolist() == [["A", "B"]]
+    others = passages.assign(source=passages["source"].replace({"C": OTHERS}))
+    assert wording.between(terms, others, QUICK)[["source", "other"]].to_numpy().tolist() == [["A", "B"]]
+    one = wording.between(terms, passages.assign(source="A"), QUICK)
+    assert one.empty
+    assert divergence.pairs(one, {"A": "Echo"}, 0.95).text == "With one source there is nothing to compare."

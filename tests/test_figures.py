@@ -18,7 +18,7 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 from stories import HOSTILE, Computed, compute, ferry, prepared, save
 
-from analysis import coverage, figures, frames, inventory, topics, voices, wording
+from analysis import coverage, figures, frames, inventory, prominence, topics, voices, wording
 from analysis.figures import passages, theme
 from analysis.report import display
 from analysis.study import OTHERS
@@ -79,6 +79,12 @@ SHIFT = table(
     ("A", "cost", 0, 7, 0.01, False),
     ("B", "horn", 5, 0, 0.005, True),
 )
+BETWEEN = table(
+    "source other divergence excess apart",
+    ("B", "C", 0.3, 0.12, True),
+    ("A", "B", 0.2, 0.045, False),
+    ("A", "C", 0.19, -0.002, False),
+)
 STRIP = table(
     "source term prior delta low high distinct",
     *[("A", "pier", prior, 2.0 - prior / 1000, 1.0, 3.0, True) for prior in (0.0, 10.0, 1000.0)],
@@ -92,6 +98,14 @@ CUES = table(
     ("B", "neutral", 1, 4, 0.25, False),
     ("B", "strong", 3, 4, 0.75, False),
 )
+SPREAD = table(
+    "source attributions effective low high compared",
+    ("A", 20, 3.5, 2.0, 5.0, True),
+    ("B", 4, 2.0, float("nan"), float("nan"), False),
+)
+FRAGMENTS = table(
+    "source total share low high compared", ("A", 20, 0.25, 0.1, 0.5, True), ("B", 4, 0.5, 0.1, 0.9, False)
+)
 DIFFERING = table("thing about", (1, "crossing, lasted"))
 SAID_OF = table("thing source version shown", (1, "A", 0, "about 3.5 hours"), (1, "B", 1, "four hours"))
 PRESENT = table(
@@ -101,6 +115,14 @@ PRESENT = table(
     ("voice", "Ivo Sandel", "A", 0, 0.3, 2),
     ("voice", "Ivo Sandel", "B", 2, 0.3, 0),
 )
+FARED = table(
+    "number title claim holds settings robust",
+    (1, "Words", "“pier” in A", 2, 2, True),
+    (2, "Words", "“horn” in B", 1, 2, False),
+    (3, "Absences", "B lacks pier", 1, 1, True),
+)
+CELLS = table("claim setting holds", (1, 1, True), (1, 2, True), (2, 1, False), (2, 2, True), (3, 3, True))
+SETTINGS = table("setting changed name", (1, 1, "word pairs too"), (2, 1, "without B"), (3, 2, "both"))
 RATES = table(
     "frame source rate low high rest differs why",
     ("conflict", "A", 2.0, 1.0, 3.0, 0.5, True, ""),
@@ -114,6 +136,19 @@ BY_VOICE = table(
     ("conflict", frames.THEIRS, 7, 0.5, 0.2, 1.5, ""),
     ("conflict", frames.BOTH, 9, 1.0, 0.5, 1.5, frames.BOTH),
 )
+IN_ORDER = table(
+    "source document part topic start end",
+    ("A", "A-1", "headline", 1, 0.0, 0.02),
+    ("A", "A-1", "lead", 1, 0.02, 0.3),
+    ("A", "A-1", "body", 2, 0.3, 1.0),
+    ("B", "B-1", "lead", 2, 0.0, 0.5),
+    ("B", "B-1", "body", 1, 0.5, 1.0),
+)
+FIFTHS = table(
+    "source topic fifth words share",
+    *[("A", 1, fifth, 10.0 * fifth, fifth / 15) for fifth in range(1, 6)],
+    *[("B", 2, fifth, 10.0, 0.2) for fifth in range(1, 6)],
+)
 LIMITS = (topics.PATTERN, topics.STABLE)
 
 DRAWN: dict[str, Callable[[], Figure]] = {
@@ -125,14 +160,20 @@ DRAWN: dict[str, Callable[[], Figure]] = {
     "frame_rates": lambda: figures.frame_rates(RATES, LABELS),
     "frame_voices": lambda: figures.frame_voices(BY_VOICE),
     "word_shift": lambda: figures.word_shift(SHIFT, LABELS),
+    "between": lambda: figures.between(BETWEEN, LABELS | {"C": "Ledger"}),
     "prior_strip": lambda: figures.prior_strip(STRIP, LABELS),
+    "robustness_strip": lambda: figures.robustness_strip(FARED, CELLS, SETTINGS),
     "disagreement": lambda: figures.disagreement(DIFFERING, SAID_OF, LABELS),
     "speakers": lambda: figures.speakers(SPEAKERS, LABELS),
     "cues": lambda: figures.cues(CUES, LABELS),
+    "spread": lambda: figures.spread(SPREAD, LABELS),
+    "fragments": lambda: figures.fragments(FRAGMENTS, LABELS),
     "presence": lambda: figures.presence(PRESENT, LABELS, 0.8),
     "passages_map": lambda: figures.passages_map(PLACES, TOPICS, LABELS),
     "profiles": lambda: figures.profiles(WORDS, SHARES, TOPICS, LABELS),
     "over_time": lambda: figures.over_time(TIMES, TOPICS),
+    "topic_order": lambda: figures.topic_order(IN_ORDER, TOPICS, LABELS),
+    "topic_fifths": lambda: figures.topic_fifths(FIFTHS, TOPICS, LABELS),
 }
 
 
@@ -168,13 +209,18 @@ def test_the_callers_settings_change_nothing_and_are_left_alone(name: str) -> No
         ("frame_rates", ["Echo", "Gazette", "conflict", "economic", "words of the frame per 100 words"]),
         ("frame_voices", ["conflict", "own words (n = 12)", "quoted or paraphrased (n = 7)"]),
         ("word_shift", ["Echo", "Gazette", "pier 9:3", "cost 0:7", "horn 5:0"]),
+        ("between", ["Echo", "Gazette", "Ledger", "120*", "of 300", "45", "of 200", "−2", "of 190"]),
         ("prior_strip", ["Echo", "Gazette", "pier", "horn", "used", "10", "1000", "2.0", "1.0", "−0.5"]),
         ("disagreement", ["Echo", "Gazette", "crossing, lasted", "about 3.5 hours", "four hours"]),
         ("speakers", ["Jonas Prell", "Ivo Sandel", "40", "9", "0"]),
         ("cues", ["Echo\nn = 10", "Gazette\nn = 4", "neutral", "strong", "8"]),
+        ("spread", ["Echo  (n = 20)", "Gazette  (n = 4)", "effective number of voices"]),
+        ("fragments", ["Echo  (n = 20)", "Gazette  (n = 4)", "share of attributions that are fragments"]),
         ("presence", ["pier, cost", "Ivo Sandel", "4", "95 %", "2"]),
         ("passages_map", ["Echo", "Gazette", "1  pier, cost", "2  buns, horn"]),
         ("profiles", ["1  pier, cost", "2  buns, horn", "pier", "9", "horn", "Echo", "Gazette", "share of passages"]),
+        ("topic_order", ["Echo", "Gazette", "headline", "lead", "tail", "1", "–", "1  pier, cost", "last word"]),
+        ("topic_fifths", ["1  pier, cost", "Echo", "Gazette", "7", "33", "–", "first", "last"]),
         ("over_time", ["1  pier, cost", "2  buns, horn", "2019-05", "2019-08", "share of the passages of the period"]),
     ],
 )
@@ -188,6 +234,16 @@ def test_bars_are_as_long_as_the_numbers() -> None:
     assert [[bar.get_x() for bar in bars] for bars in axes.containers] == [[0, 0], [30, 60], [30, 80]]
 
 
+def test_passages_are_as_long_as_their_words_and_hold_or_are_white() -> None:
+    cells = [cell for cell in DRAWN["topic_order"]().axes[0].patches if cell.get_x() >= 0]
+    assert [(cell.get_x(), cell.get_x() + cell.get_width()) for cell in cells] == [
+        pytest.approx(place) for place in [(0, 0.5), (0.5, 1), (0, 0.02), (0.02, 0.3), (0.3, 1)]
+    ]
+    faces = [mpl.colors.to_hex(cell.get_facecolor()) for cell in cells]
+    assert faces == ["#ffffff", theme.BLUE, theme.BLUE, theme.BLUE, "#ffffff"]
+    assert DRAWN["topic_order"]().axes[0].texts[0].get_text() == "–"  # an article without headline
+
+
 def test_words_used_more_go_to_the_right_and_are_filled() -> None:
     bars = DRAWN["word_shift"]().axes[1].patches
     assert [bar.get_width() for bar in bars] == pytest.approx([20, -10])
@@ -199,6 +255,14 @@ def test_what_a_prior_leaves_open_is_grey_and_what_survives_is_bold() -> None:
         {(t.get_color(), t.get_fontweight()) for t in axes.texts} for axes in DRAWN["prior_strip"]().axes[:2]
     )
     assert (unsure, sure) == ({(theme.FAINT, "normal")}, {(theme.INK, "bold")})
+
+
+def test_what_is_not_compared_is_hollow_and_has_no_interval() -> None:
+    for name, value in (("spread", 3.5), ("fragments", 0.25)):
+        lines, sure, unsure = DRAWN[name]().axes[0].collections
+        assert [path.vertices[:, 1].tolist() for path in lines.get_paths()] == [[1, 1]]
+        assert sure.get_offsets().tolist() == [[value, 1.0]]
+        assert [mpl.colors.to_hex(colour) for colour in unsure.get_facecolor()] == ["#ffffff"]
 
 
 def test_sources_stand_in_the_order_of_the_study() -> None:
@@ -453,7 +517,14 @@ def everything(told: Computed) -> dict[str, Callable[[], Figure]]:
     quick, shown = wording.Setting(draws=50, permutations=100), wording.distinctive(told.wording)
     by_word = wording.divergence_tables(wording.diverge(told.data["terms"], told.passages, quick))[1]
     under = wording.sensitivity(told.data["terms"], told.passages, shown, quick)
+    order = prominence.order(told.passages, topics.firm(found), told.said)
     return {
+        "topic_order": lambda: figures.topic_order(
+            prominence.topic_places(order, found.assignment), found.topics, labels
+        ),
+        "topic_fifths": lambda: figures.topic_fifths(
+            prominence.topic_fifths(order, found.assignment), found.topics, labels
+        ),
         "lengths": lambda: figures.lengths(inventory.lengths(told.data["documents"], told.data["passages"]), labels),
         "stability": lambda: figures.stability(found.topics, LIMITS),
         "scan": lambda: figures.scan(found.scan, len(found.topics)),
@@ -466,9 +537,12 @@ def everything(told: Computed) -> dict[str, Callable[[], Figure]]:
         "over_time": lambda: figures.over_time(times, found.topics),
         "distinctive": lambda: figures.distinctive(wording.distinctive(told.wording), labels),
         "word_shift": lambda: figures.word_shift(wording.shifting(by_word), labels),
+        "between": lambda: figures.between(wording.between(told.data["terms"], told.passages, quick), labels),
         "prior_strip": lambda: figures.prior_strip(under, labels),
         "speakers": lambda: figures.speakers(speakers, labels),
         "cues": lambda: figures.cues(voices.cues(told.said), labels),
+        "spread": lambda: figures.spread(voices.concentration(told.said, draws=50), labels),
+        "fragments": lambda: figures.fragments(voices.fragments(told.said), labels),
         "presence": lambda: figures.presence(coverage.most_present(told.present, 10), labels, 0.8),
     }
 

@@ -14,15 +14,28 @@ from analysis.report import BUNDLE, parameters
 
 ROOT = Path(__file__).parents[1]
 PATHS = sorted((ROOT / "notebooks").glob("*.ipynb"))
-NAMES = ["00-summary", "01-corpus", "02-topics", "03-wording", "04-voices", "05-coverage", "06-frames", "08-methods"]
+NAMES = [
+    "00-summary",
+    "01-corpus",
+    "02-topics",
+    "03-wording",
+    "04-voices",
+    "05-coverage",
+    "06-frames",
+    "07-robustness",
+    "08-methods",
+]
 MAY_IMPORT = {
     *(
+        "analysis.coding",
         "analysis.context",
         "analysis.coverage",
         "analysis.disagreement",
         "analysis.figures",
         "analysis.frames",
         "analysis.inventory",
+        "analysis.robustness",
+        "analysis.prominence",
         "analysis.style",
         "analysis.tables",
     ),

@@ -170,7 +170,8 @@ def test_a_line_on_every_page_of_a_source_is_furniture(tmp_path: Path) -> None:
 def test_the_number_of_rows_is_returned(tmp_path: Path) -> None:
     articles, target = ferry(tmp_path)
     counts = prepared([articles], target).rows
-    assert counts == {name: len(frame) for name, frame in tables.read_all(target).items()}
+    found = tables.read_all(target)
+    assert counts == {name: len(found[name]) for name, schema in tables.SCHEMAS.items() if not schema.by_hand}
 
 
 # without the texts
@@ -233,7 +234,10 @@ def test_preparing_twice_gives_the_same_bytes(tmp_path: Path) -> None:
     once = snapshot(target)
     prepared([articles], target)
     assert snapshot(target) == once
-    assert set(once) == {"study.toml", *(f"{name}.csv" for name in tables.SCHEMAS)}
+    assert set(once) == {
+        "study.toml",
+        *(f"{name}.csv" for name, schema in tables.SCHEMAS.items() if not schema.by_hand),
+    }
 
 
 def test_the_order_in_which_files_are_given_changes_nothing(tmp_path: Path) -> None:
@@ -284,6 +288,34 @@ def test_aliases_that_are_not_yours_are_found_anew(tmp_path: Path) -> None:
     tables.write(tables.read(target, "aliases").assign(name="Somebody Else"), target, "aliases")
     prepared([articles], target)
     assert (target / "aliases.csv").read_bytes() == before
+
+
+# house style
+
+
+def test_your_rows_of_style_stay_and_win(tmp_path: Path) -> None:
+    articles, target = ferry(tmp_path)
+    prepared([articles], target)
+    learned = tables.read(target, "style")
+    assert len(learned)
+    kept = learned.iloc[0]["term"]
+    yours = pd.DataFrame([(kept, kept, "yours"), ("pier", "", "yours")], columns=learned.columns)
+    tables.write(pd.concat([learned[learned["term"] != kept], yours]), target, "style")
+    for _ in range(2):
+        prepared([articles], target)
+        again = tables.read(target, "style")
+        assert again["term"].is_monotonic_increasing
+        assert again[again["rule"] == "yours"].values.tolist() == sorted(yours.values.tolist())
+        assert set(again["term"]) == {*learned["term"], "pier"}
+
+
+def test_style_that_is_not_yours_is_learned_anew(tmp_path: Path) -> None:
+    articles, target = ferry(tmp_path)
+    prepared([articles], target)
+    before = (target / "style.csv").read_bytes()
+    tables.write(tables.read(target, "style").iloc[:1].assign(becomes="pier"), target, "style")
+    prepared([articles], target)
+    assert (target / "style.csv").read_bytes() == before
 
 
 # a new study

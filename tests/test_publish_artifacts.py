@@ -36,6 +36,7 @@ def test_each_figure_and_table_has_its_files_and_each_value_its_record(
             "n": 5,
             "notebook": "01-corpus",
         },
+        "voices.least": {"value": 7, "text": "7 %", "unit": "%", "digits": 0, "notebook": "02-topics"},
         "voices.share": {
             "value": 64,
             "text": "64 %",

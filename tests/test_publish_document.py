@@ -4,9 +4,10 @@ from typing import Any
 
 import pytest
 from invented import code, markdown, notebook
-from invented_report import WORDS, figure, report, say, shown, table, title
+from invented_report import WORDS, fared, figure, found, report, say, shown, table, title
 
 from analysis.errors import PublishError
+from analysis.report import fragments, prose, typesetting
 from analysis.report.document import assemble
 from analysis.statements import Value
 
@@ -39,9 +40,31 @@ def test_blocks_keep_their_order_and_silent_cells_are_folded_together(monkeypatc
 
 def test_a_value_belongs_to_the_notebook_that_computes_it(monkeypatch: pytest.MonkeyPatch) -> None:
     document = assemble(report(monkeypatch))
-    assert list(document.values) == ["corpus.words", "voices.share"]
+    assert list(document.values) == ["corpus.words", "voices.least", "voices.share"]
     share = document.values["voices.share"]
     assert (share["value"], share["low"], share["high"], share["notebook"]) == (64, 51, 72, "02-topics")
+
+
+@pytest.mark.parametrize(("robust", "grade"), [(True, "supported"), (False, "suggestive")])
+def test_a_finding_says_how_it_fares_wherever_it_stands(
+    monkeypatch: pytest.MonkeyPatch, robust: bool, grade: str
+) -> None:
+    notebooks = {
+        "00-summary": notebook(shown(monkeypatch, found("", "supported"))),
+        "02-topics": notebook(shown(monkeypatch, found("", "supported"))),
+        "07-robustness": notebook(shown(monkeypatch, fared(robust))),
+    }
+    document = assemble(notebooks)
+    findings = [block.content["findings"] for block in document.blocks("findings")]
+    assert [(told["grade"], prose.plain(told["robustness"])) for [told] in findings] == [(grade, "Holds in 3.")] * 2
+    assert document.values["robustness.officials.holds"]["notebook"] == "07-robustness"
+    page, typeset = fragments.findings({"findings": findings[0]}), typesetting.findings({"findings": findings[0]})
+    assert f">{grade}<" in page
+    assert "Holds in" in page
+    assert "Holds in" in typeset
+    alone = assemble({"02-topics": notebooks["02-topics"]}).blocks("findings")[0].content
+    assert "supported (other settings not tried)" in fragments.findings(alone)
+    assert "supported (other settings not tried)" in typesetting.findings(alone)
 
 
 def test_levels_of_headings_are_not_skipped() -> None:
@@ -87,7 +110,15 @@ def test_an_error_names_notebook_and_cell(monkeypatch: pytest.MonkeyPatch, kind:
 
 
 @pytest.mark.parametrize(
-    "bundle", [{"kind": "figure", "id": "a"}, {"kind": "new"}, {}, "text", {"kind": "prose", "sentences": [{}]}]
+    "bundle",
+    [
+        {"kind": "figure", "id": "a"},
+        {"kind": "new"},
+        {},
+        "text",
+        {"kind": "prose", "sentences": [{}]},
+        {"kind": "standings", "standings": [{}]},
+    ],
 )
 def test_a_result_that_cannot_be_read_is_an_error_not_a_traceback(bundle: Any) -> None:
     output = {"output_type": "display_data", "data": {"application/vnd.rashomon+json": bundle}, "metadata": {}}

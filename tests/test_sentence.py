@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analysis.grades import Grade
 from analysis.statements.sentence import Finding, Sentence, Value, Values, enumerate_words, plural, slugs
 
 NAMES = st.from_regex(r"[a-z][a-z0-9_.-]{0,12}", fullmatch=True)
@@ -158,9 +159,12 @@ def test_joined_sentences_read_as_both(one: Sentence, other: Sentence) -> None:
         assert (one + other).text == f"{one.text} {other.text}"
 
 
-@given(sentences(), st.sampled_from(["describes these texts", "suggestive", "supported"]), NAMES)
-def test_a_finding_comes_back_from_json(sentence: Sentence, grade: str, id: str) -> None:
-    finding = Finding(id, sentence, grade, f"{id}-figure")
+GRADES = st.sampled_from(["describes these texts", "suggestive", "supported"])
+
+
+@given(sentences(), GRADES, NAMES, st.none() | sentences())
+def test_a_finding_comes_back_from_json(sentence: Sentence, grade: Grade, id: str, detectable: Sentence | None) -> None:
+    finding = Finding(id, sentence, grade, f"{id}-figure", detectable)
     assert Finding.from_json(json.loads(json.dumps(finding.to_json()))) == finding
 
 

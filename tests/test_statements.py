@@ -10,16 +10,19 @@ import pandas as pd
 import pytest
 from stories import HOSTILE, Computed, compute, ferry, prepared, save
 
-from analysis import coverage, inventory, style, topics, voices, wording
+from analysis import coverage, inventory, prominence, style, topics, voices, wording
 from analysis.statements import Finding, Sentence
+from analysis.statements import checked as of_checked
 from analysis.statements import cleaning as of_cleaning
 from analysis.statements import comparisons as of_comparisons
 from analysis.statements import corpus as of_corpus
 from analysis.statements import coverage as of_coverage
 from analysis.statements import divergence as of_divergence
 from analysis.statements import methods as of_methods
+from analysis.statements import prominence as of_order
 from analysis.statements import topic_pictures as of_pictures
 from analysis.statements import topics as of_topics
+from analysis.statements import voice_measures as of_measures
 from analysis.statements import voices as of_voices
 from analysis.statements import wording as of_wording
 from analysis.statements.sentence import PLACEHOLDER
@@ -381,8 +384,8 @@ def test_distinct_words_are_those_used_more() -> None:
 )
 def test_house_style_is_counted_in_words_not_pairs(lost: list[str], ends: str) -> None:
     terms = pd.DataFrame({"term": ["mr", "boat", "boat", "mr prell", "pier"]})
-    told = of_wording.style(pd.DataFrame({"term": ["mr"]}), terms, lost).text
-    assert told.startswith("Of 3 different words, 1 are house style")
+    told = of_wording.style(pd.DataFrame({"term": ["mr", "minister prell"]}), terms, lost).text
+    assert told.startswith("Of 3 different words, 1 is house style and was merged or left out, and so was 1 word pair.")
     assert told.endswith(ends)
 
 
@@ -415,7 +418,7 @@ SHIFTED = table(
 
 
 def test_the_divergence_is_told_beside_chance() -> None:
-    found = wording.Divergence(0.5, 0.375, 0.4, 0.001, 999, APART, SHIFTED)
+    found = wording.Divergence(0.5, 0.375, 0.4, 0.001, 999, APART, SHIFTED, 0.015)
     told = of_divergence.main_finding(found, LABELS, 0.95, GRADE).sentence.text
     assert "are 0.500 bits apart (Jensen-Shannon), shuffled ones 0.375: an excess of 0.125, p = 0.0010." in told
     assert told.endswith("beyond chance: Echo (0.200).")
@@ -638,17 +641,30 @@ def everything(told: Computed) -> list[Callable[[], Sentence | Finding]]:
     limits = (topics.PATTERN, topics.STABLE)
     shown = wording.distinctive(told.wording)
     quick = wording.Setting(draws=50, permutations=100)
-    terms = style.compared_terms(data["terms"], data["aliases"], True)
+    terms = style.compared_terms(data, True)
     limits_of_wording = wording.smallest_difference(terms, told.passages, 2.0, quick)
+    limit_of_words = of_comparisons.detectable(limits_of_wording[0], 2.0, labels)
     apart = wording.diverge(terms, told.passages, quick)
+    excess = wording.smallest_excess(apart, terms, told.passages, quick)
+    shifts = coverage.smallest_shift(found.assignment, told.shares)
+    limit_of_attention = of_topics.detectable(shifts, coverage.smallest_association(found.assignment), labels)
+    limit_of_absences = of_coverage.detectable(coverage.listable(told.passages, 0.8), labels)
+    widths = voices.main_share_widths(told.said)
     shifting = wording.shifting(wording.divergence_tables(apart)[1])
+    between = wording.between(terms, told.passages, quick)
     under, pairs = (wording.sensitivity(terms, told.passages, shown, quick), wording.pairs(terms, told.passages, quick))
     by_source, only = voices.by_source(told.said, told.passages), voices.only_in(told.said)
     speakers = voices.by_speaker(told.said, told.passages)
     heard = voices.most_heard(speakers, 10)
     cues = voices.cues(told.said)
+    spread, fragments = voices.concentration(told.said, draws=50), voices.fragments(told.said)
+    positions, checks = voices.positions(told.said, told.passages), voices.checks(data)
     missing = coverage.omissions(told.present, 0.8)
     present = coverage.most_present(told.present, 10)
+    order = prominence.order(told.passages, topics.firm(found), told.said)
+    placed = prominence.by_source(order, turns=100, draws=100)
+    gaps = prominence.gaps(order, placed, deals=100)
+    in_order, fifths = (of(order, found.assignment) for of in (prominence.topic_places, prominence.topic_fifths))
     holding = topics.holding(found.topics)
     places = topics.places(found.assignment, found.vectors)
     typical = topics.typical(places, told.passages)
@@ -678,7 +694,7 @@ def everything(told: Computed) -> list[Callable[[], Sentence | Finding]]:
         lambda: of_topics.stability_alt(found.topics),
         lambda: of_topics.scan_caption(found.scan, found.refits),
         lambda: of_topics.scan_alt(found.scan),
-        lambda: of_topics.attention(told.attention, coverage.DRAWS, told.shares, grade),
+        lambda: of_topics.attention(told.attention, coverage.DRAWS, told.shares, grade, limit_of_attention),
         lambda: of_topics.by_source_caption(told.shares),
         lambda: of_topics.by_source_alt(told.shares, found.topics, labels),
         lambda: of_topics.confounded(found.source_nmi, found.topics, labels),
@@ -696,14 +712,14 @@ def everything(told: Computed) -> list[Callable[[], Sentence | Finding]]:
         lambda: of_topics.assignment_caption(found.assignment),
         lambda: of_wording.style(told.style, data["terms"], wording.style_among(told.wording, told.style)),
         lambda: of_wording.style_caption(style.by_rule(told.style)),
-        lambda: of_wording.main_finding(told.wording, labels, 0.95, grade),
+        lambda: of_wording.main_finding(told.wording, labels, 0.95, grade, "text", limit_of_words),
         lambda: of_wording.caption(0.95, 100, wording.resampled(told.passages)),
         lambda: of_wording.shuffled(wording.resampled(told.passages), 200, 30, 0.95, 5),
         lambda: of_wording.alt(shown, labels),
         lambda: of_wording.table_caption(told.wording),
         lambda: of_comparisons.smallest(*limits_of_wording, 2.0, labels),
         lambda: of_comparisons.limits_caption(limits_of_wording[0]),
-        lambda: of_divergence.main_finding(apart, labels, 0.95, grade),
+        lambda: of_divergence.main_finding(apart, labels, 0.95, grade, of_divergence.detectable(apart, excess)),
         lambda: of_divergence.sources_caption(apart),
         lambda: of_divergence.shift_caption(shifting, apart),
         lambda: of_divergence.shift_alt(shifting, labels),
@@ -713,7 +729,8 @@ def everything(told: Computed) -> list[Callable[[], Sentence | Finding]]:
         lambda: of_comparisons.strip_alt(wording.steady(under), labels),
         lambda: of_comparisons.pairs_caption(wording.summary(pairs), 6),
         lambda: of_comparisons.all_pairs_caption(pairs),
-        lambda: of_voices.main_finding(by_source, labels, grade),
+        lambda: of_voices.main_finding(by_source, labels, grade, of_voices.detectable(widths, labels, 0.95)),
+        *(lambda gap=gap: gap for gap in of_voices.gap(voices.smallest_gap(told.said))),
         lambda: of_voices.alone(only, labels, grade),
         lambda: of_voices.size(told.said),
         lambda: of_voices.speakers_caption(told.said, heard),
@@ -721,9 +738,32 @@ def everything(told: Computed) -> list[Callable[[], Sentence | Finding]]:
         lambda: of_voices.by_source_caption(by_source),
         lambda: of_voices.alone_caption(only),
         lambda: of_voices.cues(cues, voices.apart(cues), labels, voices.LEAST),
+        lambda: of_measures.spread(spread, voices.spread_differs(spread), labels, voices.LEAST),
+        lambda: of_measures.spread_caption(spread),
+        lambda: of_measures.spread_alt(spread, labels),
+        lambda: of_measures.fragments(fragments, voices.fragments_p(told.said, 99), labels, voices.LEAST),
+        lambda: of_measures.fragments_caption(fragments),
+        lambda: of_measures.fragments_alt(fragments, labels),
+        lambda: of_measures.positions(positions),
+        lambda: of_measures.positions_caption(positions),
+        lambda: of_checked.checked(voices.error_rates(checks), voices.missed(checks), checks.stale),
         lambda: of_voices.cues_caption(cues),
         lambda: of_voices.cues_alt(cues),
-        lambda: of_coverage.main_finding(missing, labels, 0.8, grade),
+        lambda: of_voices.places_caption(told.said),
+        lambda: of_voices.places(voices.longest(told.said), labels),
+        lambda: of_divergence.pairs(between, labels, 0.95),
+        lambda: of_divergence.pairs_caption(between, wording.PAIRED),
+        lambda: of_divergence.pairs_alt(between, labels),
+        lambda: of_divergence.pairs_table_caption(between),
+        lambda: of_order.main_finding(order, placed, gaps, labels, 0.95, grade),
+        lambda: of_order.reach(order, placed, labels, 0.95),
+        lambda: of_order.caption(in_order, True),
+        lambda: of_order.caption(fifths, False),
+        lambda: of_order.alt(in_order, found.topics, labels, True),
+        lambda: of_order.alt(fifths, found.topics, labels, False),
+        lambda: of_order.table_caption(placed),
+        lambda: of_order.gaps_caption(gaps),
+        lambda: of_coverage.main_finding(missing, labels, 0.8, grade, "text", limit_of_absences),
         lambda: of_coverage.by_source(missing, labels),
         lambda: of_coverage.presence_caption(present, 0.8),
         lambda: of_coverage.presence_alt(present, 0.8),
@@ -743,8 +783,8 @@ def say(told: Computed) -> tuple[list[Sentence], list[str]]:
         except Exception as error:
             wrong.append(f"{', '.join(one.__code__.co_names[:2])}: {error!r}")
         else:
-            said.append(sentence.sentence if isinstance(sentence, Finding) else sentence)
-    return said, wrong
+            said += [sentence.sentence, sentence.detectable] if isinstance(sentence, Finding) else [sentence]
+    return [sentence for sentence in said if sentence is not None], wrong
 
 
 def check(sentences: list[Sentence]) -> None:

@@ -83,6 +83,18 @@ ROWS: dict[str, list[dict[str, object]]] = {
         }
     ],
     "renderings": [{"statement": 1, "quotation": "A-1:1.1", "share": 0.5, "only": "old pier", "missing": ""}],
+    "checked": [
+        {
+            "item": "abcdefghijkl",
+            "quotation": "A-1:1.1",
+            "passage": "A-1:1",
+            "verdict": "wrong",
+            "speaker": "Agda Brime",
+            "cue_class": "",
+            "kind": "",
+            "missed": 0,
+        }
+    ],
     "reuse": [{"left": "A-1:1", "right": "A-1:2", "containment": 0.25, "shared_words": 5, "level": "document"}],
     "copies": [
         {
@@ -101,7 +113,12 @@ ROWS: dict[str, list[dict[str, object]]] = {
         {"document": "A-1", "rule": "furniture", "term": "read", "count": 2},
     ],
     "aliases": [{"spelling": "Prell", "name": "Jonas Prell", "rule": "surname"}],
+    "style": [{"term": "harbour", "becomes": "harbor", "rule": "spelling"}],
     "sources": [{"spelling": "The Echo", "source": "A", "documents": 1, "rule": "as written"}],
+    "coding": [
+        {"coder": coder, "item": "abcdefghijkl", "passage": "A-1:1", "frame": "conflict", "code": code}
+        for coder, code in ((1, 1), (2, 0))
+    ],
     "rejected": [{"file": "more.jsonl", "row": "17", "reason": "has no text"}] * 2,
 }
 

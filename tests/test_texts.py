@@ -68,6 +68,11 @@ def test_a_passage_in_its_context(tmp_path: Path, place: Path) -> None:
     assert found.before.startswith("Ferry line between")
     assert found.after is not None
     assert found.after.endswith("…")
+    start = found.start + len("The ")
+    inside = context.find(compared, data, "E-1:2", 60, (start, start + len("ferry")))
+    assert inside.text == "ferry"
+    assert inside.before is not None
+    assert inside.before.endswith("The ")
     longest = data["passages"].sort_values("words", ascending=False, kind="stable")["passage"].iloc[0]
     assert context.find(compared, data).passage == longest
 

@@ -51,6 +51,12 @@ def test_attributions_of_passages_left_out_are_left_out() -> None:
     assert voices.attributions(table, PASSAGES)["quotation"].tolist() == ["n0"]
 
 
+def test_the_longest_attribution_of_each_source() -> None:
+    found = voices.longest(SAID)
+    assert rows(found[["source", "speaker", "words"]]) == [("A", "Jonas Prell", 20), ("B", "Ivo Sandel", 5)]
+    assert voices.longest(SAID.assign(source=OTHERS)).empty
+
+
 def test_words_by_speaker_most_heard_first_unknown_last() -> None:
     found = voices.by_speaker(SAID, PASSAGES)
     assert list(found.columns) == ["speaker", "source", "attributions", "words", "quoted_words", "share"]
@@ -106,6 +112,44 @@ def test_a_tie_for_the_main_speaker_goes_by_name() -> None:
 def test_speakers_that_one_source_alone_has() -> None:
     assert rows(voices.only_in(SAID)) == [("Lena Torvik", "A", 1, 10), ("Ivo Sandel", "B", 1, 5)]
     assert list(voices.only_in(SAID).columns) == ["speaker", "source", "attributions", "words"]
+
+
+JOINT = said(
+    ("p", "Jonas Prell and Lena Torvik", 20, 10, "direct", "neutral"),
+    ("p", "Jonas Prell", 10, 0, "indirect", "neutral"),
+    ("r", "Jonas Prell", 10, 0, "indirect", "neutral"),
+    ("r", "Lena Torvik", 5, 0, "indirect", "neutral"),
+    ("r", "friends and foes of the ferry", 5, 0, "indirect", "neutral"),
+)
+
+
+@pytest.mark.parametrize(
+    ("speaker", "alone", "expected"),
+    [
+        ("Jonas Prell and Lena Torvik", set(), ["Jonas Prell", "Lena Torvik"]),
+        ("Prell and Torvik", set(), ["Prell and Torvik"]),
+        ("Prell and Torvik", {"Prell", "Torvik"}, ["Prell", "Torvik"]),
+        ("friends and foes", {"friends"}, ["friends and foes"]),
+        ("Department of Health and Human Services", set(), ["Department of Health and Human Services"]),
+        ("Jonas Prell", set(), ["Jonas Prell"]),
+    ],
+)
+def test_members_of_a_joint_voice(speaker: str, alone: set[str], expected: list[str]) -> None:
+    assert voices.members(speaker, alone) == expected
+
+
+def test_a_joint_voice_is_its_members_where_presence_is_asked_and_one_where_words_are_counted() -> None:
+    assert rows(voices.only_in(JOINT)) == [("friends and foes of the ferry", "B", 1, 5)]
+    assert voices.each(JOINT)["speaker"].value_counts().to_dict() == {
+        "Jonas Prell": 3,
+        "Lena Torvik": 2,
+        "friends and foes of the ferry": 1,
+    }
+    assert "Jonas Prell and Lena Torvik" in set(voices.by_speaker(JOINT, PASSAGES)["speaker"])
+    of_a = voices.by_source(JOINT, PASSAGES).set_index("source").loc["A"]
+    # of 30 words Prell has 10 + 20 / 2, Torvik 20 / 2
+    assert of_a[["speakers", "main_speaker", "words"]].tolist() == [2, "Jonas Prell", 30]
+    assert of_a["main_share"] == pytest.approx(2 / 3, abs=1e-6)
 
 
 def test_cue_classes_by_hand() -> None:

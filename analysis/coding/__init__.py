@@ -2,7 +2,8 @@
 
 from analysis.coding.filled import read
 from analysis.coding.items import Item, draw, items
+from analysis.coding.keeping import keep, kept
 from analysis.coding.results import agreement, told
 from analysis.coding.sheet import Sheet, sheet, write
 
-__all__ = ["Item", "Sheet", "agreement", "draw", "items", "read", "sheet", "told", "write"]
+__all__ = ["Item", "Sheet", "agreement", "draw", "items", "keep", "kept", "read", "sheet", "told", "write"]

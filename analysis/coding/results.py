@@ -25,9 +25,11 @@ def agreement(
     `sheets` are those that `read` returned, by coder. Columns: coded (items that two coders or more judged), alpha
     (Krippendorff's, nominal) with low and high; settled (items on which all who judged them agree, two or more unless
     there is one coder only); precision, recall, f1 of the words there (a passage has a frame from frames.PRESENT
-    different words on), and their alpha as one more coder, machine_alpha, with its interval. NaN: not defined. Raises
-    InputError where two sheets have no item in common.
+    different words on), and their alpha as one more coder, machine_alpha, with its interval. NaN: not defined. No row without
+    sheets. Raises InputError where two sheets have no item in common.
     """
+    if not sheets:
+        return pd.DataFrame(columns=pd.Index(COLUMNS))
     coders = sorted(sheets)
     names = sorted(set().union(*(sheets[coder].index for coder in coders)))
     if len(coders) > 1 and not any(sheets[a].index.intersection(sheets[b].index).size for a, b in _pairs(coders)):

@@ -6,15 +6,19 @@ from analysis.figures.disagreement import disagreement
 from analysis.figures.frames import frame_rates, frame_voices
 from analysis.figures.passages import passages_map
 from analysis.figures.profiles import over_time, profiles
+from analysis.figures.prominence import topic_fifths, topic_order
+from analysis.figures.robustness import robustness_strip
 from analysis.figures.topics import by_source, scan, stability
-from analysis.figures.voices import cues, speakers
-from analysis.figures.wording import distinctive, prior_strip, word_shift
+from analysis.figures.voices import cues, fragments, speakers, spread
+from analysis.figures.wording import between, distinctive, prior_strip, word_shift
 
 __all__ = [
+    "between",
     "by_source",
     "cues",
     "disagreement",
     "distinctive",
+    "fragments",
     "frame_rates",
     "frame_voices",
     "lengths",
@@ -23,8 +27,12 @@ __all__ = [
     "presence",
     "prior_strip",
     "profiles",
+    "robustness_strip",
     "scan",
     "speakers",
+    "spread",
     "stability",
+    "topic_fifths",
+    "topic_order",
     "word_shift",
 ]

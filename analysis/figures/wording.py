@@ -1,4 +1,4 @@
-"""Figures of wording: words that set a source apart, what they add to its divergence, what the prior does to them."""
+"""Figures of wording: words that set a source apart, how far apart sources are, what the prior does to that."""
 
 from collections.abc import Mapping
 
@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
 
 from analysis.figures import theme
 
@@ -76,6 +77,36 @@ def word_shift(shown: pd.DataFrame, labels: Mapping[str, str]) -> Figure:
         axes.set_xlim(-1.08 * reach, 1.08 * reach)
         axes.grid(axis="x")
     figure.supxlabel("thousandths of a bit beyond chance: used less | used more", fontsize=8.5)
+    return figure
+
+
+@theme.styled
+def between(found: pd.DataFrame, labels: Mapping[str, str]) -> Figure:
+    """Each two sources in a triangle: source, other, divergence, excess (the shading), apart.
+
+    A cell says, in thousandths of a bit, the excess over shuffled texts, and under it the divergence as it is; bold and with
+    * where it is apart.
+    """
+    named = set(found["source"]) | set(found["other"])
+    sources = [source for source in labels if source in named]
+    place = {source: number for number, source in enumerate(sources)}
+    top = max(float(found["excess"].max()), 1e-9)
+    figure, grid = theme.new(0.7 + theme.height(len(sources) - 1, 0.42))
+    axes = grid[0, 0]
+    for pair in found.itertuples():
+        column, row = sorted((place[pair.source], place[pair.other]))
+        shade = max(pair.excess, 0.0) / top
+        axes.add_patch(Rectangle((column, row - 1), 1, 1, facecolor=theme.PAPER(shade), edgecolor="white", lw=2))
+        ink, faint = ("white", "white") if shade > 0.75 else (theme.INK, theme.FAINT if shade < 0.4 else theme.INK)
+        number = f"{1000 * pair.excess:.0f}".replace("-", "−") + ("*" if pair.apart else "")
+        told = {"ha": "center", "va": "center"}
+        weight = "bold" if pair.apart else "normal"
+        axes.text(column + 0.5, row - 0.62, number, color=ink, fontweight=weight, **told)
+        axes.text(column + 0.5, row - 0.25, f"of {1000 * pair.divergence:.0f}", color=faint, fontsize=SMALL, **told)
+    theme.named(axes, [labels[source] for source in sources[:-1]], [labels[source] for source in sources[1:]], 0.5)
+    axes.set(xlim=(0, len(sources) - 1), ylim=(len(sources) - 1, 0))
+    for side in axes.spines.values():
+        side.set_visible(False)
     return figure
 
 

@@ -2,6 +2,7 @@
 
 from analysis.frames.comparing import FEWEST, POOR, TOO_FEW, Setting, by_source, resampled
 from analysis.frames.counting import PRESENT, Counted, by_word, commonest, count
+from analysis.frames.power import smallest_ratio
 from analysis.frames.speech import ALL, BOTH, OWN, THEIRS, VOICES, by_voice, compared, voice
 from analysis.frames.trust import LEAST_AUC, unmeasurable, validation
 from analysis.frames.words import FRAMES, QUESTIONS, word_list
@@ -28,6 +29,7 @@ __all__ = [
     "compared",
     "count",
     "resampled",
+    "smallest_ratio",
     "unmeasurable",
     "validation",
     "voice",

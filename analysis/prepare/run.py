@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis import quotations, study, tables, texts
+from analysis import quotations, study, style, tables, texts
 from analysis.corpus import cleaning, readers
 from analysis.corpus.records import Rejected, Seen
 from analysis.errors import InputError
@@ -21,7 +21,12 @@ from analysis.prepare.announce import Announce, counted
 from analysis.study import Study
 
 LARGE = 1000  # documents: above, tables are Parquet
-_FOR_PEOPLE = ("aliases", "sources", "rejected")  # tables that stay CSV, for the study's owner to read and edit
+_FOR_PEOPLE = (
+    "aliases",
+    "sources",
+    "style",
+    "rejected",
+)  # tables that stay CSV, for the study's owner to read and edit
 
 
 @dataclass(frozen=True)
@@ -67,9 +72,9 @@ def prepare(request: Request, announce: Announce | None = None) -> Outcome:
     """Build or rebuild the tables of a study.
 
     A `study.toml` that exists says which sources there are; a missing one is written with what was recognised. Rows of
-    `aliases.csv` and `sources.csv` whose rule is "yours" stay and win over what is found. An interrupted run goes on
-    where it was when it is started again. The tables are built beside the study and moved in when all are whole. Raises
-    InputError or TableError.
+    `aliases.csv`, `sources.csv` and `style.csv` whose rule is "yours" stay and win over what is found. An interrupted run
+    goes on where it was when it is started again. The tables are built beside the study and moved in when all are whole.
+    Raises InputError or TableError.
     """
     without = cleaning.check_rules(request.without, numbering.RULES)
     known = request.known()
@@ -213,7 +218,7 @@ class _Run:
                 text = scaffold.study_file(folder.name, made.documents, made.drawn, self.seen, self.share_text)
                 (beside / study.FILE).write_text(text, encoding="utf-8")
             counts = self._write(beside, made)
-            tables.read_all(beside)
+            counts["style"] = self._learn_style(beside)
             kept = texts.keep(
                 folder, (text for key in made.units for unit in self.store.parts(key) for text in unit["texts"])
             )
@@ -229,7 +234,8 @@ class _Run:
         with ExitStack() as opened:
             writers = {
                 name: opened.enter_context(tables.Writer(beside, name, large=large and name not in _FOR_PEOPLE))
-                for name in tables.SCHEMAS
+                for name, schema in tables.SCHEMAS.items()
+                if not schema.by_hand and name != "style"
             }
             for key in made.units:
                 for unit in self.store.parts(key):
@@ -239,6 +245,15 @@ class _Run:
             for name, frame in made.tables.items():
                 writers[name].add(frame)
             return {name: writer.rows for name, writer in writers.items()}
+
+    def _learn_style(self, beside: Path) -> int:
+        """Check the tables that were written, and write the house style that they hold; its number of rows."""
+        data = tables.read_all(beside)
+        folder = self.request.study
+        yours = tables.read(folder, "style") if (folder / "style.csv").exists() else data["style"]
+        listed = style.edited(style.learn(data), yours[yours["rule"] == tables.YOURS])
+        tables.write(listed, beside, "style")
+        return len(listed)
 
 
 _EMPTY = "nothing is left after cleaning: it holds no article, or one that a rule took for something else"

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from analysis.quotations.grammar import sentences
+from analysis.quotations.grammar import Token, sentences
 from analysis.quotations.marks import outermost, pair_marks
 from analysis.quotations.names import Mention, find_mentions
 from analysis.quotations.patterns import Claim, announced, read_sentence
@@ -112,11 +112,11 @@ class _Reader:
         previous = self._quoting if continued or _only_quote(text, quotes) else _NOBODY
         found: list[Attribution] = []
         for sentence in sentences(text, quotes):
-            claims = read_sentence(sentence)
+            claims = [claim for claim in read_sentence(sentence) if _WORD.search(text, claim.start, claim.end)]
             voices: dict[tuple[int, int], _Voice] = {}
             self._speakers.hear_before(sentence, claims)
             for claim in claims:
-                voice = self._voice(text, claim, voices, previous)
+                voice = self._voice(text, claim, sentence, voices, previous)
                 found.append(_attribution(text, claim, voice))
                 if claim.kind != "indirect" and claim.follows_on:
                     previous = voice if voice.name != "unknown" else previous
@@ -136,12 +136,19 @@ class _Reader:
             self._spoke.append([one.speaker for one in found])
         return sorted(found, key=lambda one: (one.start, one.end, one.cue_start))
 
-    def _voice(self, text: str, claim: Claim, voices: dict[tuple[int, int], _Voice], previous: _Voice) -> _Voice:
+    def _voice(
+        self,
+        text: str,
+        claim: Claim,
+        sentence: Sequence[Token],
+        voices: dict[tuple[int, int], _Voice],
+        previous: _Voice,
+    ) -> _Voice:
         if not claim.speaker:
             return previous if claim.follows_on and claim.cue_class == "none" else _NOBODY
         start, end = claim.speaker[0].start, claim.speaker[-1].end
         if (start, end) not in voices:
-            name = self._speakers.resolve(claim.speaker)
+            name = self._speakers.resolve(claim.speaker, [token for token in sentence if token.end <= start])
             voices[start, end] = _Voice(text[start:end], name, start, end)
         return voices[start, end]
 

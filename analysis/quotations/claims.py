@@ -9,10 +9,13 @@ from analysis.quotations.grammar import PREPOSITIONS, Token
 from analysis.quotations.phrases import Phrase, find_owner, main_subject
 
 _CLAUSES = frozenset({"that", "clause", "quote", "colon", "wh", "to"})
-IMPERSONAL = frozenset({"seem", "appear", "unclear", "obvious"})  # nobody is said to say so
+IMPERSONAL = frozenset(
+    {"seem", "appear", "unclear", "obvious", "reportedly", "allegedly", "supposedly"}
+)  # nobody is said to say so
 _GOVERNED = frozenset({"about", "of", "on", "for", "against", "at", "with"})
 
 
+_NO_NOUNS = frozenset({"say", "tell", "think", "believe", "argue", "see", "want", "show", "suggest", "insist"})
 LEAD_WORDS = 4  # so many words at most may stand before fragments that are what is said
 
 
@@ -56,6 +59,8 @@ def find_subject(state: State, cue: Candidate) -> Phrase | None:
     owner = find_owner(state.tokens, cue.verb) if _may_be_noun(state, cue) else None
     if owner is not None or cue.mode == "n:":
         return owner or main_subject(state.tokens, cue.verb)
+    if _is_modified(state, cue):
+        return None
     own = cue.mode != "i:" or cue.left not in {"comma", "noun", "other", "and", "to"}
     if cue.subject is not None and own:
         return cue.subject
@@ -77,6 +82,16 @@ def find_subject(state: State, cue: Candidate) -> Phrase | None:
 def _may_be_noun(state: State, cue: Candidate) -> bool:
     """Whether the cue is a noun, or a word that agrees with no subject ("their continued questions about …")."""
     return cue.mode == "n:" or (not cue.mode and not cue.speaks and state.tokens[cue.verb].text.islower())
+
+
+def _is_modified(state: State, cue: Candidate) -> bool:
+    """Whether what looks like a subject only describes the cue, a noun: "in A LENGTHY expose", "to THE CONTINUED questions"."""
+    if cue.subject is None or not _may_be_noun(state, cue) or cue.subject.last != cue.verb - 1:
+        return False
+    if cue.lemma in _NO_NOUNS:
+        return False
+    words = state.tokens[cue.subject.first : cue.verb]
+    return words[0].low in {"a", "an", "the"} and len(words) > 1 and all(not word.is_capital for word in words[1:])
 
 
 def is_governed(state: State, cue: Candidate) -> bool:

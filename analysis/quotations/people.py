@@ -7,6 +7,30 @@ from dataclasses import dataclass
 
 from analysis.quotations.names import Mention, find_mentions, is_initial
 
+# Short forms of given names, each with those it may stand for.
+_SHORT = {
+    short: tuple(given.split())
+    for line in """
+        abe: abraham; al: albert alan allen alfred; alex: alexander alexandra; andy: andrew; barb: barbara; becky: rebecca;
+        ben: benjamin; bernie: bernard; bert: albert robert; beth: elizabeth; betsy: elizabeth; bill: william; billy: william;
+        bob: robert; bobby: robert; brad: bradley; cathy: catherine; charlie: charles; chris: christopher christine christina;
+        chuck: charles; cindy: cynthia; dan: daniel; danny: daniel; dave: david; deb: deborah; debbie: deborah; dick: richard;
+        don: donald; doug: douglas; drew: andrew; ed: edward edwin edmund; eddie: edward; frank: francis franklin;
+        fred: frederick; gene: eugene; geoff: geoffrey; greg: gregory; gus: augustus; hank: henry; harry: henry harold;
+        jack: john; jake: jacob; jeff: jeffrey; jen: jennifer; jenny: jennifer; jerry: gerald jerome; jim: james; jimmy: james;
+        joe: joseph; joey: joseph; johnny: john; josh: joshua; kate: katherine; kathy: katherine; katie: katherine;
+        ken: kenneth; kim: kimberly; larry: lawrence; len: leonard; lindy: linda; liz: elizabeth; maggie: margaret;
+        matt: matthew; max: maxwell maximilian; meg: margaret; mick: michael; mike: michael; mitch: mitchell;
+        nate: nathan nathaniel; ned: edward; nick: nicholas; pat: patrick patricia; patty: patricia; peggy: margaret;
+        pete: peter; phil: philip phillip; randy: randall randolph; ray: raymond; rich: richard; rick: richard;
+        rob: robert; ron: ronald; ronnie: ronald; rudy: rudolph; russ: russell; sally: sarah; sam: samuel samantha;
+        sandy: sandra; stan: stanley; steve: steven stephen; sue: susan; ted: theodore edward; terry: terence teresa;
+        tim: timothy; tom: thomas; tommy: thomas; tony: anthony; val: valerie; vic: victor; vicky: victoria; vince: vincent;
+        walt: walter; wendy: gwendolyn; will: william; zach: zachary; sasha: alexander alexandra; misha: mikhail;
+        volodya: vladimir; dima: dmitry dmitri; kolya: nikolai; natasha: natalia; katya: yekaterina ekaterina
+    """.replace("\n", " ").split(";")
+    for short, given in [line.strip().split(": ")]
+}
 MANY, MOST = 20, 9  # full names, and how many times the others', that make a surname alone one person's
 
 
@@ -16,7 +40,7 @@ class Spelling:
 
     spelling: str
     name: str
-    rule: str  # full name | surname | middle initial | variant spelling | role
+    rule: str  # full name | surname | middle initial | variant spelling | short form | role
 
 
 def find_people(documents: Sequence[Sequence[str]]) -> list[Spelling]:
@@ -51,12 +75,13 @@ def link(mentions: Mapping[Mention, int]) -> list[Spelling]:
     rows: dict[str, Spelling] = {}
     canonical: dict[tuple[str, ...], str] = {}
     for surname in sorted(persons):
-        groups = _merge(persons[surname])
+        groups = _join_short(_merge(persons[surname]))
         for group in groups:
             best = max(sorted(group), key=lambda core: persons[surname][core])
             for core in group:
                 canonical[core] = " ".join(best)
-                rule = "full name" if core == best else "variant spelling"
+                short = not _same_given(core[0], best[0])
+                rule = "full name" if core == best else "short form" if short else "variant spelling"
                 rows[" ".join(core)] = Spelling(" ".join(core), " ".join(best), rule)
         said = sorted((sum(persons[surname][core] for core in group), group) for group in groups)
         if len(groups) == 1 or said[-1][0] >= max(MANY, MOST * sum(count for count, _ in said[:-1])):
@@ -107,6 +132,23 @@ def _merge(cores: Counter[tuple[str, ...]]) -> list[list[tuple[str, ...]]]:
         else:
             groups.append([core])
     return groups
+
+
+def _join_short(groups: list[list[tuple[str, ...]]]) -> list[list[tuple[str, ...]]]:
+    """Joins the people of one surname whose given names are one name and its short form, where only one other fits."""
+    joined = [list(group) for group in groups]
+    for group in groups:
+        fits = [other for other in groups if other is not group and _is_short(group[0][0], other)]
+        if len(fits) == 1:
+            own, other = (next(one for one in joined if each[0] in one) for each in (group, fits[0]))
+            if own is not other:
+                other += own
+                joined.remove(own)
+    return [sorted(group) for group in joined]
+
+
+def _is_short(given: str, others: Sequence[tuple[str, ...]]) -> bool:
+    return any(core[0].lower() in _SHORT.get(given.lower(), ()) for core in others)
 
 
 def _same_given(left: str, right: str) -> bool:

@@ -1,6 +1,7 @@
 """Who a speaker as written is: names by their spellings, roles by the texts' own appositions, pronouns by the last
 person or group that fits."""
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,6 +12,7 @@ from analysis.quotations.grammar import (
     POSSESSIVES,
     PREPOSITIONS,
     Token,
+    is_finite,
     is_name_word,
     is_plural,
     is_possessive,
@@ -19,6 +21,7 @@ from analysis.quotations.grammar import (
 from analysis.quotations.names import HONORIFICS, MODIFIERS, TITLES, Mention
 from analysis.quotations.people import link
 from analysis.quotations.phrases import main_subject
+from analysis.quotations.sayers import may_speak, pronoun_of
 
 _FEMALE = word_set("mrs. mrs ms. ms miss lady queen princess madam congresswoman chairwoman spokeswoman")
 _MALE = word_set("mr. mr sir lord king prince congressman chairman spokesman")
@@ -38,26 +41,47 @@ _SYNONYMS = {
 _FILLERS = word_set("the a an and of for s his her its their then former current mr. mr") | POSSESSIVES
 _GROUPS = frozenset({"they", "it", "we", "who", "both", "some", "others", "many", "which", "that", "their", "its"})
 
-# What happens does not speak: “his turning away suggested that …” attributes nothing to anybody.
-_EVENTS = word_set(
-    "attack attacks choice choices comment comments decision decisions deal meeting meetings move moves remark remarks "
-    "summit summits talks visit visits vote votes war wars"
-)
-_BEINGS = word_set("king being sibling")
+
+class Roles:
+    """Which people have which roles, each a set of words; in the order in which the text gives them."""
+
+    def __init__(self) -> None:
+        self._by_word: dict[str, dict[tuple[frozenset[str], str], int]] = {}
+        self._known: dict[frozenset[str], dict[str, None]] = {}
+        self._many = 0
+
+    def add(self, words: frozenset[str], name: str) -> None:
+        """Notes a role of a person."""
+        self._many += 1
+        for word in words:
+            self._by_word.setdefault(word, {}).setdefault((words, name), self._many)
+        self._known.clear()
+
+    def of(self, words: frozenset[str]) -> Mapping[str, None]:
+        """The people who have a role with all these words, those of the earliest role first."""
+        if words not in self._known:
+            rarest = min((self._by_word.get(word, {}) for word in sorted(words)), key=len)
+            fitting = sorted((place, name) for (role, name), place in rarest.items() if words <= role)
+            self._known[words] = dict.fromkeys(name for _, name in fitting)
+        return self._known[words]
 
 
 @dataclass
 class Speakers:
-    """What a document has told so far about who is who. `person`, `group` and `spokes` are the last of their kind."""
+    """What a document has told so far about who is who.
+
+    `people` are those who were named, the last one last, and `fitting` those of them whom a male or a female pronoun may
+    mean; `group` is the last group. Whatever is looked up is found by a key: a document may name any number of people.
+    """
 
     aliases: Mapping[str, str]
-    roles: list[tuple[frozenset[str], str]] = field(default_factory=list)
+    roles: "Roles"
     genders: dict[str, str] = field(default_factory=dict)
     role_aliases: dict[str, str] = field(default_factory=dict)
     names: frozenset[str] = frozenset()
-    people: list[str] = field(default_factory=list)
+    people: dict[str, None] = field(default_factory=dict)
+    fitting: dict[str, dict[str, None]] = field(default_factory=lambda: {"male": {}, "female": {}})
     group: str = "unknown"
-    last: str = "unknown"
 
     def hear(self, sentence: Sequence[Token]) -> None:
         """Notes the people of a sentence outside quotations, as candidates for a later pronoun."""
@@ -80,9 +104,10 @@ class Speakers:
 
     def remember(self, name: str) -> None:
         """Makes a person the one that the next fitting pronoun means."""
-        if name in self.people:
-            self.people.remove(name)
-        self.people.append(name)
+        fitting = (own for gender, own in self.fitting.items() if self.genders.get(name, gender) == gender)
+        for ordered in (self.people, *fitting):
+            ordered.pop(name, None)
+            ordered[name] = None
 
     def begin_paragraph(self, spoke: Sequence[Sequence[str]]) -> None:
         """Puts the person whom a new paragraph's first "he" means in front; `spoke` are the speakers so far.
@@ -96,19 +121,25 @@ class Speakers:
         if recent.count(best) > 1 and best in self.people:
             self.remember(best)
 
-    def resolve(self, phrase: Sequence[Token]) -> str:
-        """The canonical speaker of a noun phrase; the phrase as written (without article) where it names nobody."""
-        low = phrase[0].low
-        if len(phrase) == 1 and low in {"he", "she", "his", "her"}:
-            return self._by_gender("male" if low in {"he", "his"} else "female")
+    def resolve(self, phrase: Sequence[Token], before: Sequence[Token] = ()) -> str:
+        """The canonical speaker of a noun phrase; the phrase as written (without article) where it names nobody.
+
+        `before` is what stands before it in its sentence: "his fears" are those of its last subject that fits.
+        """
+        low = pronoun_of(phrase[0])
+        if len(phrase) == 1 and low in {"his", "her"}:
+            gender = "male" if low == "his" else "female"
+            return self._subject_of(before, gender) or self._by_gender(gender)
+        if len(phrase) == 1 and low in {"he", "she"}:
+            return self._by_gender("male" if low == "he" else "female")
         if len(phrase) == 1 and low in {"i", "you", "my", "your", "there", "what"}:
             return "unknown"
         if phrase[-1].low in {"two", "both"} and len(phrase) < 3 and len(self.people) > 1:
-            pair = " and " in self.people[-1]  # the two were named together
-            return self.people[-1] if pair else " and ".join(self.people[-2:])
+            last, before_it = itertools.islice(reversed(self.people), 2)
+            return last if " and " in last else f"{before_it} and {last}"  # the two may have been named together
         if len(phrase) == 1 and low in _GROUPS:
             return self.group
-        if _is_event(phrase):
+        if not may_speak(phrase):
             return "unknown"
         speaker = self._resolve_phrase(phrase)
         if speaker in self.names:
@@ -118,10 +149,16 @@ class Speakers:
         return speaker
 
     def _by_gender(self, gender: str) -> str:
-        for name in reversed(self.people):
-            if self.genders.get(name, gender) == gender:
-                return name
-        return "unknown"
+        return next(reversed(self.fitting[gender]), "unknown")
+
+    def _subject_of(self, tokens: Sequence[Token], gender: str) -> str | None:
+        """The last person of a sentence who stands before a verb."""
+        for place in range(len(tokens) - 1, 0, -1):
+            if is_finite(tokens[place]) and is_name_word(tokens[place - 1]):
+                named = self._named(tokens[max(0, place - 4) : place])
+                if named and self.genders.get(named[-1], gender) == gender:
+                    return named[-1]
+        return None
 
     def _resolve_phrase(self, phrase: Sequence[Token]) -> str:
         parts = _split_and(phrase)
@@ -142,11 +179,10 @@ class Speakers:
             return self.role_aliases[written]
         if not words or (is_plural(phrase[-1]) and not is_possessive(phrase[-1])) or phrase[0].low in {"a", "an"}:
             return None
-        if phrase[-1].is_capital and phrase[-1].low in MODIFIERS:
-            return None  # the Kremlin is not its spokesman
-        best = [name for role, name in self.roles if words <= role]
-        recent = [name for name in self.people if name in best]
-        return recent[-1] if recent else best[0] if best else None
+        if _is_institution(_head(phrase)[-1]):
+            return None  # the Kremlin is not its spokesman, the US not its president
+        best = self.roles.of(words)
+        return next((name for name in reversed(self.people) if name in best), next(iter(best), None))
 
     def _named(self, tokens: Sequence[Token]) -> list[str]:
         """Canonical names in the tokens, longest spelling first at each place."""
@@ -171,14 +207,14 @@ def read_document(paragraphs: Sequence[str], mentions: Sequence[Mention], aliase
     own = {row.spelling: row.name for row in link(Counter(mentions)) if row.rule != "role"}
     merged = {spelling: aliases.get(name, name) for spelling, name in own.items()} | dict(aliases)
     roles = {spelling.lower(): name for spelling, name in merged.items() if " " in spelling}
-    speakers = Speakers(merged, role_aliases=roles, names=frozenset(merged.values()))
+    speakers = Speakers(merged, Roles(), role_aliases=roles, names=frozenset(merged.values()))
     for mention in mentions:
         name = merged.get(" ".join(mention.words))
         if name is None:
             continue
         words = role_words(mention.role)
-        if words and (words, name) not in speakers.roles:
-            speakers.roles.append((words, name))
+        if words:
+            speakers.roles.add(words, name)
         gender = _gender(mention)
         if gender:
             speakers.genders.setdefault(name, gender)
@@ -193,11 +229,11 @@ def _read_appositions(paragraphs: Sequence[str], speakers: Speakers) -> None:
             name = speakers.aliases.get(found.group(2).strip())
             words = role_words(found.group(1).split()[-2:])
             if name is not None and found.group(1)[-1].islower() and words:
-                speakers.roles.append((words, name))
+                speakers.roles.add(words, name)
         for words_of in re.finditer(r"\b([A-Z][a-z]+) ((?:[A-Z][\w.]* ){1,3})of ([A-Z]\w+)", text):
             name = speakers.aliases.get(words_of.group(2).strip())
             if name is not None:
-                speakers.roles.append((role_words([words_of.group(1), words_of.group(3)]), name))
+                speakers.roles.add(role_words([words_of.group(1), words_of.group(3)]), name)
 
 
 def role_words(words: Iterable[str]) -> frozenset[str]:
@@ -213,6 +249,10 @@ def role_words(words: Iterable[str]) -> frozenset[str]:
     if {"press", "secretary"} <= kept:
         kept.add("spokes")
     return frozenset(kept)
+
+
+def _is_institution(head: Token) -> bool:
+    return head.is_capital and (head.low in MODIFIERS or head.low not in TITLES)
 
 
 def _gender(mention: Mention) -> str | None:
@@ -255,10 +295,3 @@ def _plain(phrase: Sequence[Token]) -> str:
         gap = position > start and token.start > phrase[position - 1].end
         text += (" " if gap else "") + token.text
     return text
-
-
-def _is_event(phrase: Sequence[Token]) -> bool:
-    """Whether the head of a noun phrase, the word before its first preposition, is something that happens."""
-    end = next((place for place, token in enumerate(phrase) if place and token.low in PREPOSITIONS), len(phrase))
-    head = phrase[end - 1]
-    return head.low in _EVENTS or (head.low.endswith("ing") and head.low not in _BEINGS and not is_name_word(head))

@@ -3,13 +3,14 @@
 Every result is one output with the mime type `application/vnd.rashomon+json` (what publishing reads), `text/html` (what
 JupyterLab shows) and `text/plain`. The bundle's `kind` is one of
 
-========  ==========================================================================================
-title     study, title, event, date, note
-prose     sentences: [{template, values}]
-findings  findings: [{id, grade, figure, sentence}]
-figure    id, caption, alt, svg, data: {columns, rows}
-table     id, caption, columns: [{name, label, digits}], rows, shown (rows printed; all are downloadable)
-========  ==========================================================================================
+=========  ==========================================================================================
+title      study, title, event, date, note
+prose      sentences: [{template, values}]
+findings   findings: [{id, grade, figure, sentence, detectable, robustness}], the last two where there are any
+standings  standings: [{finding, title, robust, sentence}]
+figure     id, caption, alt, svg, data: {columns, rows}
+table      id, caption, columns: [{name, label, digits}], rows, shown (rows printed; all are downloadable)
+=========  ==========================================================================================
 
 where a sentence is `{"template": "{corpus.documents} documents", "values": [{"name", "value", "text", …}]}`.
 """
@@ -27,7 +28,7 @@ from matplotlib.figure import Figure
 from analysis.context import Context
 from analysis.figures import theme
 from analysis.report import BUNDLE, fragments
-from analysis.statements import Finding, Sentence
+from analysis.statements import Finding, Sentence, Standing
 
 SHOWN = 60  # rows of a table on the page, where the notebook does not say
 
@@ -59,6 +60,12 @@ def findings(*found: Finding) -> None:
     """Findings, each with its grade."""
     bundle = {"kind": "findings", "findings": [finding.to_json() for finding in found]}
     _show(bundle, "\n".join(f"{finding.sentence.text} [{finding.grade}]" for finding in found))
+
+
+def standings(*told: Standing) -> None:
+    """How each finding fares in other settings; what is published says it below the finding too."""
+    bundle = {"kind": "standings", "standings": [one.to_json() for one in told]}
+    _show(bundle, "\n".join(f"{one.title}: {one.sentence.text}" for one in told))
 
 
 def figure(id: str, drawn: Figure, *, data: pd.DataFrame, caption: Sentence, alt: Sentence) -> None:

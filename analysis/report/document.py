@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
 from analysis.errors import PublishError
-from analysis.report import BUNDLE, markdown, prose
+from analysis.report import BUNDLE, executed, markdown, prose
 from analysis.report.markdown import Token
 from analysis.report.prose import Number, Place, Reference
 
 SUMMARY = "summary"  # the notebook, without its number, that stands first and heads no numbered section
 
-Kind: TypeAlias = Literal["heading", "markdown", "code", "prose", "findings", "figure", "table", "text"]
+Kind: TypeAlias = Literal["heading", "markdown", "code", "prose", "findings", "standings", "figure", "table", "text"]
 Bundle: TypeAlias = Mapping[str, Any]
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -22,6 +22,7 @@ _NEEDED = {
     "title": {"title"},
     "prose": {"sentences"},
     "findings": {"findings"},
+    "standings": {"standings"},
     "figure": {"id", "caption", "alt", "svg", "data"},
     "table": {"id", "caption", "columns", "rows", "shown"},
 }
@@ -103,6 +104,7 @@ class _Assembly:
     shown: dict[str, str] = field(default_factory=dict)
     asked: list[tuple[str, str]] = field(default_factory=list)
     values: dict[str, dict[str, Any]] = field(default_factory=dict)
+    standings: Mapping[str, Bundle] = field(default_factory=dict)
 
 
 def assemble(notebooks: Mapping[str, Any], *, whole: bool = True) -> Document:
@@ -113,7 +115,8 @@ def assemble(notebooks: Mapping[str, Any], *, whole: bool = True) -> Document:
     Raises PublishError, naming notebook and cell, for a reference that leads nowhere, a figure or table id used twice,
     a value with two values, or a result that is incomplete.
     """
-    state = _Assembly()
+    shown = (bundle for notebook in notebooks.values() for bundle in executed.bundles(notebook))
+    state = _Assembly(standings=executed.standings(shown))
     numbers: dict[str, str] = {}
     for name in sorted(notebooks):
         slug = _slug(name)
@@ -222,6 +225,8 @@ def _result(bundle: Bundle, cell: int, name: str, state: _Assembly) -> Block | N
         kind = bundle["kind"]
         if missing := _NEEDED[kind] - bundle.keys():
             raise PublishError(where, f"a {kind} without {', '.join(sorted(missing))}", "run the notebook again")
+        if kind == "findings":
+            bundle = {**bundle, "findings": [executed.graded(found, state.standings) for found in bundle["findings"]]}
         for sentence in _sentences(bundle):
             _collect(sentence, where, name, state)
         state.asked += [(where, f"fig-{found['figure']}") for found in bundle.get("findings", ()) if found["figure"]]
@@ -254,7 +259,10 @@ def _numbered(kind: Kind, bundle: Bundle, cell: int, where: str, state: _Assembl
 
 def _sentences(bundle: Bundle) -> Iterator[Bundle]:
     yield from bundle.get("sentences", ())
-    yield from (found["sentence"] for found in bundle.get("findings", ()))
+    for found in bundle.get("findings", ()):
+        # how it fares in other settings is told, and its values are counted, where that was computed
+        yield from (found[key] for key in ("sentence", "detectable") if key in found)
+    yield from (one["sentence"] for one in bundle.get("standings", ()))
     yield from (bundle[key] for key in ("caption", "alt") if key in bundle)
 
 

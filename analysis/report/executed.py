@@ -2,6 +2,7 @@
 
 import json
 import os
+from collections.abc import Iterable, Mapping
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -29,14 +30,31 @@ def folder(study: Path) -> Path:
 
 
 def findings(folder: Path) -> list[Finding]:
-    """The findings of all notebooks, in reading order."""
+    """The findings of all notebooks, in reading order, with how they fare in other settings."""
+    shown = [bundle for _, notebook in _others(folder) for bundle in bundles(notebook)]
+    told = standings(shown)
     return [
-        Finding.from_json(found)
-        for _, notebook in _others(folder)
-        for bundle in _bundles(notebook)
-        if bundle["kind"] == "findings"
+        Finding.from_json(graded(found, told))
+        for bundle in shown
+        if bundle.get("kind") == "findings"
         for found in bundle["findings"]
     ]
+
+
+def standings(shown: Iterable[Any]) -> dict[str, Mapping[str, Any]]:
+    """How findings, by their ids, fare in other settings: what notebooks show of it. What cannot be read is left out."""
+    lists = (bundle.get("standings", ()) for bundle in shown if isinstance(bundle, Mapping))
+    needed = {"finding", "robust", "sentence"}
+    return {one["finding"]: one for told in lists for one in told if isinstance(one, Mapping) and needed <= one.keys()}
+
+
+def graded(found: Mapping[str, Any], standings: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    """A finding with how it fares in other settings; where it is not robust there, it is no more than suggestive."""
+    told = standings.get(found["id"])
+    if told is None:
+        return dict(found)
+    grade = "suggestive" if found["grade"] == "supported" and not told["robust"] else found["grade"]
+    return {**found, "grade": grade, "robustness": told["sentence"]}
 
 
 def parameters_used(folder: Path) -> pd.DataFrame:
@@ -61,7 +79,8 @@ def _others(folder: Path) -> list[tuple[str, dict[str, Any]]]:
     return [(name, notebook) for name, notebook in read if not notebooks.reads_others(notebook)]
 
 
-def _bundles(notebook: dict[str, Any]) -> list[dict[str, Any]]:
+def bundles(notebook: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """What a notebook shows, in order."""
     return [
         output["data"][BUNDLE]
         for cell in notebook["cells"]

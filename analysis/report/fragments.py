@@ -32,6 +32,7 @@ border-bottom:1px solid var(--jp-border-color2,#ddd);background:none}
 .rashomon .scroll table td.short,.rashomon .scroll table td.number{white-space:nowrap}
 
 .rashomon .findings p{margin:0}.rashomon .findings li{margin:.5em 0}
+.rashomon .beside{color:var(--jp-content-font-color2,#555);font-size:.92em}
 .rashomon .grade{font-size:.78em;border:1px solid currentColor;border-radius:1em;padding:0 .6em;white-space:nowrap}
 .rashomon .supported{color:#1a7f4b}.rashomon .suggestive{color:#a35b00}
 .rashomon .describes{color:var(--jp-content-font-color2,#666)}
@@ -47,6 +48,7 @@ def view(bundle: Mapping[str, Any]) -> str:
         "title": title,
         "prose": paragraph,
         "findings": findings,
+        "standings": standings,
         "figure": figure,
         "table": table,
     }
@@ -93,14 +95,24 @@ def paragraph(bundle: Mapping[str, Any], places: Places = NOWHERE) -> str:
 
 
 def findings(bundle: Mapping[str, Any], places: Places = NOWHERE) -> str:
-    """Findings as a list, each with its grade and the figure that shows it."""
+    """Findings as a list, each with what is said beside it, its grade and the figure that shows it."""
     items = []
     for found in bundle["findings"]:
         shown = Reference(f"fig-{found.get('figure')}")
         link = f" {_piece(shown, places)}" if shown.key in places else ""
-        said = sentence(found["sentence"], places)
-        items.append(f'<li><p>{said}</p><p class="reach">{badge(found["grade"])}{link}</p></li>')
+        said = f"<p>{sentence(found['sentence'], places)}</p>"
+        if beside := " ".join(sentence(found[key], places) for key in prose.BESIDE if key in found):
+            said += f'<p class="beside">{beside}</p>'
+        items.append(f'<li>{said}<p class="reach">{badge(prose.reach(found))}{link}</p></li>')
     return f'<ul class="findings">{"".join(items)}</ul>'
+
+
+def standings(bundle: Mapping[str, Any], places: Places = NOWHERE) -> str:
+    """How findings fare in other settings, as a list."""
+    items = (
+        f"<dt>{escaped(one['title'])}</dt><dd>{sentence(one['sentence'], places)}</dd>" for one in bundle["standings"]
+    )
+    return f'<dl class="standings">{"".join(items)}</dl>'
 
 
 def badge(grade: str) -> str:

@@ -103,6 +103,8 @@ def _block(block: Block, document: Document, folder: bool) -> str:
             return fragments.paragraph(content, places)
         case "findings":
             return fragments.findings(content, places)
+        case "standings":
+            return fragments.standings(content, places)
         case "figure":
             return fragments.figure(content, places, block.number, files=folder)
         case "table":

@@ -145,6 +145,8 @@ def _block(block: Block, section: Section, document: Document) -> str:
             return typesetting.paragraph(content, places)
         case "findings":
             return typesetting.findings(content, places)
+        case "standings":
+            return typesetting.standings(content, places)
         case "figure":
             return typesetting.figure(content, places)
         case "table":

@@ -15,6 +15,7 @@ from analysis.statements.sentence import PLACEHOLDER, REFERENCE
 
 # Not after a letter: `name@sec-example` is an address, not a reference.
 _REFERENCE = re.compile(rf"(?<!\w){REFERENCE.pattern}")
+BESIDE = ("detectable", "robustness")  # sentences of a finding that stand below it
 _KINDS = {"fig": "Figure", "tab": "Table", "sec": "Section"}
 
 # Control characters, bidirectional overrides and isolates, lone surrogates, tags and non-characters: they are
@@ -115,3 +116,9 @@ def visible(text: str) -> str:
 def named(match: re.Match[str]) -> str:
     """A run of characters by their code points: `[U+6F22 U+5B57]`."""
     return "[" + " ".join(f"U+{ord(character):04X}" for character in match[0]) + "]"
+
+
+def reach(found: Mapping[str, Any]) -> str:
+    """How far a finding reaches, as its label says it: nothing is supported before other settings were tried."""
+    untried = found["grade"] == "supported" and "robustness" not in found
+    return f"{found['grade']} (other settings not tried)" if untried else str(found["grade"])

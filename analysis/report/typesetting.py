@@ -46,20 +46,34 @@ def references(text: str, places: Places = NOWHERE) -> str:
 
 def paragraph(bundle: Mapping[str, Any], places: Places = NOWHERE) -> str:
     """A paragraph of computed sentences."""
-    spaced = [part for each in bundle["sentences"] for part in (sentence(each, places), '" "')]
-    return f"par({joined(spaced[:-1])})"
+    return f"par({_spaced(bundle['sentences'], places)})"
+
+
+def _spaced(sentences: Iterable[Mapping[str, Any]], places: Places) -> str:
+    """Sentences with a space between them."""
+    parts = [part for each in sentences for part in (sentence(each, places), '" "')]
+    return joined(parts[:-1])
 
 
 def findings(bundle: Mapping[str, Any], places: Places = NOWHERE) -> str:
-    """Findings as a list, each with the figure that shows it and its grade."""
+    """Findings as a list, each with the figure that shows it, its grade and what is said beside it."""
     items = []
     for found in bundle["findings"]:
         shown = Reference(f"fig-{found.get('figure')}")
         link = joined(['" ("', _piece(shown, places), '")"']) if shown.key in places else ""
-        grade = found["grade"]
+        grade = prose.reach(found)
         label = f"grade({literal(grade.partition(' ')[0])}, {literal(grade)})"
-        items.append(joined([sentence(found["sentence"], places), link, '" "', label]))
+        parts = [sentence(found["sentence"], places), link, '" "', label]
+        if said := [found[key] for key in prose.BESIDE if key in found]:
+            parts.append(f"beside({_spaced(said, places)})")
+        items.append(joined(parts))
     return f"findings({''.join(f'{item}, ' for item in items)})"
+
+
+def standings(bundle: Mapping[str, Any], places: Places = NOWHERE) -> str:
+    """How findings fare in other settings, as a list of terms."""
+    items = (f"terms.item({literal(one['title'])}, {sentence(one['sentence'], places)})" for one in bundle["standings"])
+    return f"terms({''.join(f'{item}, ' for item in items)})"
 
 
 def figure(bundle: Mapping[str, Any], places: Places = NOWHERE) -> str:

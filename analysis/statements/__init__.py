@@ -3,6 +3,6 @@
 One module a notebook; `sentence` holds what a sentence, a value and a finding are.
 """
 
-from analysis.statements.sentence import Finding, Grade, Sentence, Value
+from analysis.statements.sentence import Finding, Grade, Sentence, Standing, Value
 
-__all__ = ["Finding", "Grade", "Sentence", "Value"]
+__all__ = ["Finding", "Grade", "Sentence", "Standing", "Value"]

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from analysis.power import POWER
 from analysis.statements.sentence import Sentence, Value, Values, plural
 
 
@@ -13,8 +14,7 @@ def smallest(limits: pd.DataFrame, inflation: float, rate: float, labels: Mappin
         return Sentence("With one source there is nothing to compare.")
     seen = limits.dropna(subset=["ratio"])
     values = Values(
-        Value("wording.limit.rate", rate, "per 1,000 words", digits=0 if float(rate).is_integer() else 1),
-        Value("wording.limit.power", 80, "%"),
+        *_asked(rate),
         Value("wording.limit.inflation", inflation, "times", digits=2),
     )
     start = "A word that the others use {wording.limit.rate} times in a thousand words that carry content "
@@ -37,6 +37,31 @@ def smallest(limits: pd.DataFrame, inflation: float, rate: float, labels: Mappin
     told += "or more; "
     own = f"one chosen beforehand, {alone} times where the texts are longest; "
     return values.say(start + told + own + clumps)
+
+
+def detectable(limits: pd.DataFrame, rate: float, labels: Mapping[str, str]) -> Sentence | None:
+    """The same in one short sentence, to stand beside a finding; nothing with one source."""
+    if limits.empty:
+        return None
+    seen, values, parts = limits.dropna(subset=["ratio"]).sort_values("ratio", kind="stable"), Values(*_asked(rate)), []
+    start = (
+        "With {wording.limit.power} power a word that the others use {wording.limit.rate} times in a thousand is found "
+    )
+    if seen.empty:
+        return values.say(f"{start}in no source, however often it stands there.")
+    for end, row in (("low", seen.iloc[0]), ("high", seen.iloc[-1])):
+        ratio = values.put(f"wording.limit.{end}", row["ratio"], "times", digits=1)
+        parts.append(f"{ratio} times as often in {values.put(f'wording.limit.{end}.source', labels[row['source']])}")
+        if len(seen) == 1:
+            break
+    return values.say(f"{start}if it stands {' and '.join(parts)}.")
+
+
+def _asked(rate: float) -> tuple[Value, Value]:
+    """Of which word, and with which power."""
+    digits = 0 if float(rate).is_integer() else 1
+    asked = Value("wording.limit.rate", rate, "per 1,000 words", digits=digits)
+    return asked, Value("wording.limit.power", 100 * POWER, "%")
 
 
 def limits_caption(limits: pd.DataFrame) -> Sentence:

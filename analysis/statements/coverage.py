@@ -14,13 +14,18 @@ TOP = 3  # absences in a sentence
 
 
 def main_finding(
-    missing: pd.DataFrame, labels: Mapping[str, str], least: float, grade: Grade, noun: str = "text"
+    missing: pd.DataFrame,
+    labels: Mapping[str, str],
+    least: float,
+    grade: Grade,
+    noun: str = "text",
+    detectable: Sentence | None = None,
 ) -> Finding:
     """The most surprising absences; `noun` is what a source is, its one text or a source of several."""
     values = Values(Value("coverage.absences", len(missing), "absences"), Value("coverage.least", 100 * least, "%"))
     if missing.empty:
         sentence = values.say(f"No {noun} lacks a topic or voice that one would expect in it with {{coverage.least}}.")
-        return Finding("omissions", sentence, grade, "coverage-presence")
+        return Finding("omissions", sentence, grade, "coverage-presence", detectable)
     parts = []
     things = slugs(missing["thing"].head(TOP))
     for row in missing.head(TOP).itertuples():
@@ -32,7 +37,23 @@ def main_finding(
     start = f"{{coverage.absences}} {absences} surprising at the {noun}’s length "
     start += "(expected presence of {coverage.least} or more)"
     lead = "; the most surprising: " if len(missing) > TOP else ": "
-    return Finding("omissions", values.say(f"{start}{lead}{enumerate_words(parts)}."), grade, "coverage-presence")
+    told = values.say(f"{start}{lead}{enumerate_words(parts)}.")
+    return Finding("omissions", told, grade, "coverage-presence", detectable)
+
+
+def detectable(listable: pd.DataFrame, labels: Mapping[str, str]) -> Sentence | None:
+    """How common a thing must be elsewhere for its absence to be listed; nothing without a source."""
+    if listable.empty:
+        return None
+    ranked, values, parts = listable.sort_values("rate", kind="stable"), Values(), []
+    for end, row in (("low", ranked.iloc[0]), ("high", ranked.iloc[-1])):
+        rate = values.put(f"coverage.listable.{end}", 100 * row["rate"], "%", digits=1, n=int(row["passages"]))
+        parts.append(f"{rate} (absent from {values.label(labels, row['source'])})")
+        if len(ranked) == 1:
+            break
+    return values.say(
+        f"What stands in fewer passages elsewhere than {' to '.join(parts)} is never listed, however surely it is left out."
+    )
 
 
 def by_source(missing: pd.DataFrame, labels: Mapping[str, str]) -> Sentence:

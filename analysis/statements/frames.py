@@ -6,6 +6,7 @@ import pandas as pd
 
 from analysis import frames
 from analysis.grades import Grade
+from analysis.power import POWER
 from analysis.statements.sentence import Finding, Sentence, Value, Values, enumerate_words, plural, slugs
 
 WHERE = {frames.OWN: "passages of own words", frames.THEIRS: "passages of others’ words"}
@@ -69,7 +70,12 @@ def _alpha(values: Values, row: pd.Series) -> str:
 
 
 def main_finding(
-    found: pd.DataFrame, labels: Mapping[str, str], level: float, grade: Grade, noun: str = "text"
+    found: pd.DataFrame,
+    labels: Mapping[str, str],
+    level: float,
+    grade: Grade,
+    noun: str = "text",
+    detectable: Sentence | None = None,
 ) -> Finding:
     """Which frames a source uses more or less than the others; `noun` is what a source is, its one text or several."""
     compared, firm = found[found["why"] == ""], found[found["differs"]]
@@ -80,19 +86,38 @@ def main_finding(
     )
     if compared.empty:
         nothing = f"No frame can be compared: the {noun}s are too short for those that words can measure."
-        return Finding("frames", Sentence(nothing), grade, "frames-rates")
+        return Finding("frames", Sentence(nothing), grade, "frames-rates", detectable)
     start = f"Of {{frames.compared}} {plural(len(compared), 'comparison')} of a frame’s words in one {noun} with the others, "
     if firm.empty:
         why = "the texts are too short to call" if noun == "text" else "no difference can be told from chance"
         end = f"{{frames.differs}} survive at a false-discovery rate of {{frames.rate}}: {why}."
-        return Finding("frames", values.say(start + end), grade, "frames-rates")
+        return Finding("frames", values.say(start + end), grade, "frames-rates", detectable)
     strongest = firm.assign(ratio=(firm["rate"] - firm["rest"]).abs()).sort_values(
         "ratio", ascending=False, kind="stable"
     )
     parts = [_difference(values, row, labels) for row in strongest.head(NAMED).to_dict("records")]
     end = f"{{frames.differs}} {plural(len(firm), 'survives', 'survive')} at a false-discovery rate of {{frames.rate}}"
     listed = ": " if len(firm) <= NAMED else "; the largest: "
-    return Finding("frames", values.say(f"{start}{end}{listed}{'; '.join(parts)}."), grade, "frames-rates")
+    return Finding("frames", values.say(f"{start}{end}{listed}{'; '.join(parts)}."), grade, "frames-rates", detectable)
+
+
+def detectable(limits: pd.DataFrame, labels: Mapping[str, str]) -> Sentence | None:
+    """Which differences of a frame’s words could be found; nothing where no frame is compared."""
+    if limits.empty:
+        return None
+    values = Values(Value("frames.limit.power", 100 * POWER, "%"))
+    seen = limits.dropna(subset=["ratio"]).sort_values("ratio", kind="stable")
+    if seen.empty:
+        return values.say(
+            "With {frames.limit.power} power no frame could be found to differ, however often it was used."
+        )
+    start, parts = "With {frames.limit.power} power a source is found to use a frame more from ", []
+    for end, row in (("low", seen.iloc[0]), ("high", seen.iloc[-1])):
+        ratio = values.put(f"frames.limit.{end}", row["ratio"], "times", digits=1)
+        parts.append(f"{ratio} times ({row['frame']} in {values.label(labels, row['source'])})")
+        if len(seen) == 1:
+            break
+    return values.say(f"{start}{' to '.join(parts)} the others’ rate on.")
 
 
 def _difference(values: Values, row: dict, labels: Mapping[str, str]) -> str:

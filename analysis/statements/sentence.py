@@ -109,20 +109,47 @@ class Sentence:
 
 @dataclass(frozen=True)
 class Finding:
-    """A computed sentence with the figure that shows it and how far it reaches."""
+    """A computed sentence with the figure that shows it and how far it reaches.
+
+    `detectable` says which differences these texts are long enough to show, `robustness` how it fares in other settings,
+    where that is known.
+    """
 
     id: str
     sentence: Sentence
     grade: Grade
     figure: str = ""
+    detectable: Sentence | None = None
+    robustness: Sentence | None = None
 
     @classmethod
     def from_json(cls, told: Mapping[str, Any]) -> Self:
         """The finding that `to_json` wrote."""
-        return cls(told["id"], Sentence.from_json(told["sentence"]), told["grade"], told["figure"])
+        beside = {key: Sentence.from_json(told[key]) for key in ("detectable", "robustness") if key in told}
+        return cls(told["id"], Sentence.from_json(told["sentence"]), told["grade"], told["figure"], **beside)
 
     def to_json(self) -> dict[str, Any]:
-        return {"id": self.id, "grade": self.grade, "figure": self.figure, "sentence": self.sentence.to_json()}
+        found = {"id": self.id, "grade": self.grade, "figure": self.figure, "sentence": self.sentence.to_json()}
+        beside = {"detectable": self.detectable, "robustness": self.robustness}
+        return found | {key: said.to_json() for key, said in beside.items() if said is not None}
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How a finding, by its id, fares in other settings: a sentence that stands below it or, with `title`, by itself."""
+
+    finding: str
+    title: str
+    sentence: Sentence
+    robust: bool
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "finding": self.finding,
+            "title": self.title,
+            "robust": self.robust,
+            "sentence": self.sentence.to_json(),
+        }
 
 
 class Values:

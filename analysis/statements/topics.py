@@ -1,11 +1,13 @@
 """What the report says of topics."""
 
+import math
 from collections.abc import Mapping
 
 import pandas as pd
 
 from analysis import coverage
 from analysis.grades import Grade
+from analysis.power import POWER
 from analysis.statements.sentence import Finding, Sentence, Value, Values, enumerate_words, plural
 from analysis.study import OTHERS
 from analysis.topics import UNFIRM, Topics
@@ -55,7 +57,13 @@ def main_finding(topics: pd.DataFrame, grade: Grade) -> Finding:
     return Finding("topics", told, grade, "topic-stability")
 
 
-def attention(result: tuple[float, float, float], draws: int, shares: pd.DataFrame, grade: Grade) -> Finding:
+def attention(
+    result: tuple[float, float, float],
+    draws: int,
+    shares: pd.DataFrame,
+    grade: Grade,
+    detectable: Sentence | None = None,
+) -> Finding:
     """Whether the sources divide their attention differently."""
     _, v, p = result
     named = shares[shares["source"] != OTHERS]
@@ -74,7 +82,35 @@ def attention(result: tuple[float, float, float], draws: int, shares: pd.DataFra
         Value("attention.cells", len(coverage.standing_out(named)), "cells"),
         Value("attention.all", len(named), "cells"),
     )
-    return Finding("attention", sentence, grade, "topics-by-source")
+    return Finding("attention", sentence, grade, "topics-by-source", detectable)
+
+
+def detectable(shifts: pd.DataFrame, association: tuple[float, float], labels: Mapping[str, str]) -> Sentence | None:
+    """Which differences of attention could be found: of all cells together, and of one; nothing with one source."""
+    if shifts.empty:
+        return None
+    values = Values(Value("attention.limit.power", 100 * POWER, "%"))
+    values.put("attention.limit.chance", association[1], digits=2)
+    told = "With {attention.limit.power} power the sources are told apart "
+    if math.isnan(association[0]):
+        told += "by no Cramér’s V (by chance it is {attention.limit.chance})"
+    else:
+        values.put("attention.limit.v", association[0], digits=2)
+        told += "from a Cramér’s V of {attention.limit.v} on (by chance it is {attention.limit.chance})"
+    seen = shifts.dropna(subset=["points"]).sort_values("points", kind="stable")
+    if seen.empty:
+        return values.say(f"{told}; that one cell stood out by itself could not be found, however large its share.")
+    values.put("attention.limit.others", 100 * seen["others"].iloc[0], "%")
+    parts = []
+    for end, row in (("low", seen.iloc[0]), ("high", seen.iloc[-1])):
+        points = values.put(f"attention.limit.{end}", 100 * row["points"], "points", n=int(row["passages"]))
+        parts.append(f"{points} in {values.label(labels, row['source'])}")
+        if len(seen) == 1:
+            break
+    return values.say(
+        f"{told}, and one cell from {' to '.join(parts)} percentage points more than the "
+        "{attention.limit.others} that a topic of average size has elsewhere."
+    )
 
 
 def confounded(source_nmi: tuple[float, float, float], topics: pd.DataFrame, labels: Mapping[str, str]) -> Sentence:

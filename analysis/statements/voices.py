@@ -1,10 +1,12 @@
 """What the report says of voices."""
 
+import math
 from collections.abc import Mapping
 
 import pandas as pd
 
 from analysis.grades import Grade
+from analysis.power import POWER
 from analysis.statements.sentence import Finding, Sentence, Value, Values, enumerate_words, plural, slugs
 from analysis.study import OTHERS
 from analysis.tables import UNKNOWN
@@ -28,7 +30,9 @@ def size(said: pd.DataFrame) -> Sentence:
     )
 
 
-def main_finding(by_source: pd.DataFrame, labels: Mapping[str, str], grade: Grade) -> Finding:
+def main_finding(
+    by_source: pd.DataFrame, labels: Mapping[str, str], grade: Grade, detectable: Sentence | None = None
+) -> Finding:
     """Whom each source lets speak most; of many sources, those that do so most and least."""
     values, parts = Values(), []
     shown = by_source[(by_source["speakers"] > 0) & (by_source["source"] != OTHERS)]
@@ -50,7 +54,37 @@ def main_finding(by_source: pd.DataFrame, labels: Mapping[str, str], grade: Grad
             most, least = enumerate_words(parts[:EXTREMES]), enumerate_words(parts[EXTREMES:])
             told = f"dominates most in {most}, and least in {least}"
         sentence = values.say(f"{start}{told}.")
-    return Finding("voices", sentence, grade, "voices-speakers")
+    return Finding("voices", sentence, grade, "voices-speakers", detectable)
+
+
+def detectable(widths: pd.DataFrame, labels: Mapping[str, str], level: float) -> Sentence | None:
+    """How far the main speakers’ shares are known; nothing where that cannot be said."""
+    if widths.empty:
+        return None
+    ranked, values, parts = widths.sort_values("width", kind="stable"), Values(), []
+    for end, row in (("low", ranked.iloc[0]), ("high", ranked.iloc[-1])):
+        width = values.put(f"voices.width.{end}", 100 * row["width"], "points", n=int(row["attributions"]))
+        parts.append(f"{width} ({values.label(labels, row['source'])})")
+        if len(ranked) == 1:
+            break
+    return values.say(
+        f"With other attributions of the same kind such a share would move by {' to '.join(parts)} percentage points either "
+        f"way ({values.put('voices.width.level', 100 * level, '%')} intervals)."
+    )
+
+
+def gap(smallest: float) -> list[Sentence]:
+    """Which gap between neutral cues could be seen; nothing where sources are not compared."""
+    if math.isnan(smallest):
+        return []
+    return [
+        Sentence.of(
+            "With {cues.power} power the intervals of two sources would not meet if their shares were {cues.gap} percentage "
+            "points apart.",
+            Value("cues.power", 100 * POWER, "%"),
+            Value("cues.gap", 100 * smallest, "points"),
+        )
+    ]
 
 
 def alone(only: pd.DataFrame, labels: Mapping[str, str], grade: Grade, noun: str = "text", top: int = 3) -> Finding:
@@ -155,3 +189,30 @@ def alone_caption(only: pd.DataFrame) -> Sentence:
     return Sentence.of(
         "Voices that one source alone has (n = {voices.alone}).", Value("voices.alone", len(only), "voices")
     )
+
+
+PLACES_LABELS = {
+    **{name: name for name in ("passage", "source", "speaker", "cue", "kind", "words")},
+    "start": "from character",
+    "end": "to",
+}
+
+
+def places_caption(said: pd.DataFrame) -> Sentence:
+    return Sentence.of(
+        "Every attribution with its place (n = {voices.attributions}). Characters count in the cleaned text.",
+        Value("voices.attributions", len(said), "attributions"),
+    )
+
+
+def places(longest: pd.DataFrame, labels: Mapping[str, str]) -> Sentence:
+    """Where the longest attribution of each source stands."""
+    if longest.empty:
+        return Sentence("No words are attributed to a known speaker.")
+    values, parts = Values(), []
+    for row in longest.head(LISTED).itertuples():
+        key = f"voices.longest.{slugs(labels)[row.source]}"
+        who, words = values.put(key, row.speaker), values.put(f"{key}.words", row.words, "words")
+        passage = values.put(f"{key}.passage", row.passage)
+        parts.append(f"{who} in {passage} of {values.label(labels, row.source)} ({words} words)")
+    return values.say(f"The longest attributions of the sources: {enumerate_words(parts)}.")

@@ -15,10 +15,15 @@ LISTED_WORDS = 20  # of house style
 def style(table: pd.DataFrame, terms: pd.DataFrame, lost: Sequence[str]) -> Sentence:
     """How much of the vocabulary is house style, and what it would have passed for."""
     vocabulary = sum(" " not in term for term in terms["term"].unique())
+    words = sum(" " not in term for term in table["term"])
+    pairs = len(table) - words
     said = Sentence.of(
-        "Of {style.vocabulary} different words, {style.words} are house style and were merged or left out.",
+        f"Of {{style.vocabulary}} different words, {{style.words}} {plural(words, 'is', 'are')} house style and "
+        f"{plural(words, 'was', 'were')} merged or left out, and so {plural(pairs, 'was', 'were')} {{style.pairs}} "
+        f"{plural(pairs, 'word pair', 'word pairs')}.",
         Value("style.vocabulary", vocabulary, "words"),
-        Value("style.words", len(table), "words"),
+        Value("style.words", words, "words"),
+        Value("style.pairs", pairs, "word pairs"),
     )
     if not lost:
         return said + Sentence.of(
@@ -33,7 +38,12 @@ def style(table: pd.DataFrame, terms: pd.DataFrame, lost: Sequence[str]) -> Sent
 
 
 def main_finding(
-    compared: pd.DataFrame, labels: Mapping[str, str], level: float, grade: Grade, noun: str = "text"
+    compared: pd.DataFrame,
+    labels: Mapping[str, str],
+    level: float,
+    grade: Grade,
+    noun: str = "text",
+    detectable: Sentence | None = None,
 ) -> Finding:
     """How many words set a source apart beyond chance; `noun` is what a source is, its one text or a source of several."""
     firm = compared[compared["distinct"] & (compared["delta"] > 0)]
@@ -46,7 +56,7 @@ def main_finding(
     if firm.empty:
         why = "the texts are too short to call" if noun == "text" else "no difference can be told from chance"
         end = f"survive at a false-discovery rate of {{wording.rate}}: {why}."
-        return Finding("wording", values.say(start + end), grade, "wording-terms")
+        return Finding("wording", values.say(start + end), grade, "wording-terms", detectable)
     most = firm["source"].value_counts().sort_index().sort_values(ascending=False, kind="stable").index[:NAMED_SOURCES]
     parts = []
     for source in most:
@@ -56,7 +66,7 @@ def main_finding(
     whole = len(most) == firm["source"].nunique() and bool((firm["source"].value_counts() <= NAMED_WORDS).all())
     end = f"{plural(len(firm), 'survives', 'survive')} at a false-discovery rate of {{wording.rate}}"
     told = values.say(f"{start}{end}{': ' if whole else '; the most distinctive: '}{'; '.join(parts)}.")
-    return Finding("wording", told, grade, "wording-terms")
+    return Finding("wording", told, grade, "wording-terms", detectable)
 
 
 def caption(level: float, draws: int, resampled: tuple[str, int]) -> Sentence:
@@ -121,14 +131,14 @@ def table_caption(compared: pd.DataFrame) -> Sentence:
 
 def style_words_caption(words: pd.DataFrame) -> Sentence:
     return Sentence.of(
-        "Every word of house style, what it becomes and by which rule ({style.rows} rows).",
+        "Every word and word pair of house style, what it becomes and by which rule ({style.rows} rows).",
         Value("style.rows", len(words), "rows"),
     )
 
 
 def style_caption(rules: pd.DataFrame) -> Sentence:
     return Sentence.of(
-        "Words of house style by rule (n = {style.words}); an arrow shows what a word was merged into, the others were left "
-        "out.",
-        Value("style.words", int(rules["words"].sum()), "words"),
+        "Words and word pairs of house style by rule (n = {style.rows}); an arrow shows what one was merged into, the others "
+        "were left out.",
+        Value("style.rows", int(rules["words"].sum()), "rows"),
     )

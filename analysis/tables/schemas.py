@@ -36,12 +36,14 @@ class Schema:
     columns: tuple[Column, ...]
     refers: Mapping[str, str]  # column -> table whose key it must be found in
     optional: bool = False  # may a study lack the table? It then has no row
+    by_hand: bool = False  # people's work: preparing a study neither makes nor touches it
 
 
 PARTS = ("headline", "lead", "body")
 KINDS = ("direct", "fragment", "mixed", "indirect")
 CUE_CLASSES = ("neutral", "strong", "distancing", "endorsing", "hedged", "confrontational", "none")
 DUPLICATE = "duplicate"  # relation of two documents, and the rule that takes the later of one source out
+VERDICTS = ("right", "wrong", "none", "searched")
 RELATIONS = (DUPLICATE, "near-duplicate", "shared copy")
 UNKNOWN = "unknown"  # a speaker who cannot be told
 YOURS = "yours"  # rule of a row that the study's owner wrote
@@ -59,6 +61,20 @@ FACT_RELATIONS = (
     "until",
     "before",
     "after",
+)
+STYLE_RULES = (
+    "title or honorific",
+    "first name",
+    "name variant",
+    "outlet",
+    "date or time",
+    "number",
+    "abbreviation",
+    "spelling",
+    "hyphenation",
+    "saying",
+    "credit",
+    YOURS,
 )
 ACTIONS = ("removed", "linked", "changed")
 
@@ -168,6 +184,23 @@ SCHEMAS: dict[str, Schema] = {
         {"quotation": "quotations"},
         optional=True,
     ),
+    "checked": Schema(
+        "an attribution that was checked by hand, or a passage that was searched for missed ones",
+        ("item",),
+        (
+            Column("item", "digest of its place and of what was found there, in letters"),
+            Column("quotation", "the attribution, where it is one", empty=True),
+            Column("passage", "the passage"),
+            Column("verdict", "whether it is right; none: it is no attribution; searched: a passage", choices=VERDICTS),
+            Column("speaker", "the right speaker, if another", empty=True),
+            Column("cue_class", "the right class of the cue, if another", choices=CUE_CLASSES, empty=True),
+            Column("kind", "the right kind, if another", choices=KINDS, empty=True),
+            _count("missed", "attributions that were missed in a passage that was searched", "attributions"),
+        ),
+        {},
+        optional=True,
+        by_hand=True,
+    ),
     "reuse": Schema(
         "a pair of passages that share copy",
         ("left", "right"),
@@ -227,6 +260,17 @@ SCHEMAS: dict[str, Schema] = {
         ),
         {},
     ),
+    "style": Schema(
+        "a term of house style",
+        ("term",),
+        (
+            Column("term", "a word or a word pair, in small letters"),
+            Column("becomes", "what it is merged into; empty: it is left out; itself: it is kept", empty=True),
+            Column("rule", "how it was found; 'yours' for a row that prepare must keep", choices=STYLE_RULES),
+        ),
+        {},
+        optional=True,
+    ),
     "sources": Schema(
         "a spelling of a source",
         ("spelling",),
@@ -247,5 +291,19 @@ SCHEMAS: dict[str, Schema] = {
             Column("reason", "why it could not be read"),
         ),
         {},
+    ),
+    "coding": Schema(
+        "a judgement of a coder: whether a passage has a frame",
+        ("coder", "item", "frame"),
+        (
+            _count("coder", "number of the coder", "from 1", low=1),
+            Column("item", "name of the passage in the coding sheet, from its text's digest"),
+            Column("passage", "the passage"),
+            Column("frame", "the frame"),
+            Column("code", "1 for yes, 0 for no", "whole", "1 or 0", low=0, high=1),
+        ),
+        {},
+        optional=True,
+        by_hand=True,
     ),
 }

@@ -11,7 +11,7 @@ from analysis.topics.describing import (
     verdict,
     word_scores,
 )
-from analysis.topics.fitting import Topics, firm, fit
+from analysis.topics.fitting import Topics, assign, firm, fit
 from analysis.topics.layout import drawn, fidelity, places
 from analysis.topics.partitions import EXACT, SHARE
 from analysis.topics.space import content, event_words
@@ -25,6 +25,7 @@ __all__ = [
     "STABLE",
     "UNFIRM",
     "Topics",
+    "assign",
     "content",
     "drawn",
     "event_words",

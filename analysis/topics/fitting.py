@@ -67,18 +67,15 @@ def fit(
     part of the passages, and all are given their most probable topic. `seed` draws the parts and the starts. Fewer than
     `FEWEST_PASSAGES` are one topic.
     """
-    counts = terms if isinstance(terms, tfidf.Weights) else tfidf.count(terms, passages["passage"].tolist())
-    content = space.content(counts, passages["document"].tolist(), leave_out)
-    told = partitions.Told(space.single_words(content), passages, borrow, centre)
     exact = len(passages) <= partitions.EXACT
     numbers = [topics] if topics else _numbers(len(passages), exact, most)
-    with threadpool_limits(limits=1):
-        divide = partitions.by_trees if exact else partitions.by_mixture
-        divided = divide(told, numbers, np.random.default_rng(seed))
+    content = _content(terms, passages, leave_out)
+    told = partitions.Told(space.single_words(content), passages, borrow, centre)
+    divided = _divided(told, numbers, seed)
     found = divided.partitions
     chosen = found[_choose({k: one.scores for k, one in found.items()})]
     labels = _canonical(chosen.labels)
-    assigned = passages[["passage", "document", "source"]].assign(topic=labels + 1).reset_index(drop=True)
+    assigned = _assigned(passages, labels)
     scan = [(k, float(np.mean(v.scores)), float(np.std(v.scores) / np.sqrt(len(v.scores)))) for k, v in found.items()]
     words = describing.word_scores(content, labels + 1)
     return Topics(
@@ -92,6 +89,41 @@ def fit(
         len(chosen.scores),
         divided.vectors,
     )
+
+
+def assign(
+    terms: pd.DataFrame,
+    passages: pd.DataFrame,
+    topics: int,
+    *,
+    borrow: float = 0.25,
+    centre: float = 0.5,
+    seed: int = 1,
+) -> pd.DataFrame:
+    """The topic of each passage, as `fit` tells passages apart for this number of topics, but not how well that holds.
+
+    Columns passage, document, source, topic.
+    """
+    told = partitions.Told(space.single_words(_content(terms, passages, ())), passages, borrow, centre)
+    [found] = _divided(told, [topics], seed, judged=False).partitions.values()
+    return _assigned(passages, _canonical(found.labels))
+
+
+def _content(terms: pd.DataFrame | tfidf.Weights, passages: pd.DataFrame, leave_out: Collection[str]) -> tfidf.Weights:
+    """Counts of what can tell topics apart."""
+    counts = terms if isinstance(terms, tfidf.Weights) else tfidf.count(terms, passages["passage"].tolist())
+    return space.content(counts, passages["document"].tolist(), leave_out)
+
+
+def _divided(told: partitions.Told, numbers: list[int], seed: int, judged: bool = True) -> partitions.Divided:
+    """The passages divided, by the way that their number asks for."""
+    divide = partitions.by_trees if len(told.passages) <= partitions.EXACT else partitions.by_mixture
+    with threadpool_limits(limits=1):
+        return divide(told, numbers, np.random.default_rng(seed), judged)
+
+
+def _assigned(passages: pd.DataFrame, labels: Ints) -> pd.DataFrame:
+    return passages[["passage", "document", "source"]].assign(topic=labels + 1).reset_index(drop=True)
 
 
 def firm(found: Topics) -> pd.DataFrame:

@@ -59,14 +59,15 @@ class Told:
     centre: float
 
 
-def by_trees(told: Told, numbers: Sequence[int], rng: np.random.Generator) -> Divided:
+def by_trees(told: Told, numbers: Sequence[int], rng: np.random.Generator, judged: bool = True) -> Divided:
     """What the trees of random parts agree on.
 
     Half of the trees vote: the average-linkage tree of how often two passages are in one cluster is cut (evidence
-    accumulation: Fred & Jain 2005, IEEE TPAMI 27). The other half, which had no vote, says how well that holds.
+    accumulation: Fred & Jain 2005, IEEE TPAMI 27). The other half, which had no vote, says how well that holds; there is none
+    unless it is to be `judged`.
     """
     vectors = kernel.vectors(told.counts, told.passages, told.borrow, told.centre)
-    grown = clustering.regrow(clustering.chords(vectors @ vectors.T), 2 * TREES, SHARE, rng)
+    grown = clustering.regrow(clustering.chords(vectors @ vectors.T), (1 + judged) * TREES, SHARE, rng)
     found = {}
     for k in numbers:
         votes, refits = (clustering.cut_all(half, k) for half in (grown[:TREES], grown[TREES:]))
@@ -75,8 +76,11 @@ def by_trees(told: Told, numbers: Sequence[int], rng: np.random.Generator) -> Di
     return Divided(found, vectors)
 
 
-def by_mixture(told: Told, numbers: Sequence[int], rng: np.random.Generator) -> Divided:
-    """Mixtures of words, each climbed to from spherical k-means of latent vectors, fitted on a part of the passages."""
+def by_mixture(told: Told, numbers: Sequence[int], rng: np.random.Generator, judged: bool = True) -> Divided:
+    """Mixtures of words, each climbed to from spherical k-means of latent vectors, fitted on a part of the passages.
+
+    Refits of random parts of that part say how well they hold; there are none unless that is to be `judged`.
+    """
     part = stratified(told.passages["source"].tolist(), PART, rng)
     vectors, borrowed = latent.vectors(told.counts, told.passages, told.borrow, told.centre, part)
     beside = told.borrow * space.neighbours(told.passages["document"].tolist())
@@ -86,6 +90,7 @@ def by_mixture(told: Told, numbers: Sequence[int], rng: np.random.Generator) -> 
     size = max(1, round(SHARE * len(part)))
     drawn = tuple(part[np.sort(rng.permutation(len(part))[:size])] for _ in range(REFITS))
     seed = int(rng.integers(2**31))
+    drawn = drawn if judged else ()
 
     def fitted(rows: Ints, own: mixture.Words, k: int, starts: int, rounds: int, seed: int) -> mixture.Mixture:
         first = clustering.nearest(vectors[rows], clustering.centres(vectors[rows], min(k, different), starts, seed))

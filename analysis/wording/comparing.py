@@ -28,7 +28,8 @@ class Setting:
 
     least_passages: a term must occur in so many; draws: bootstrap samples; permutations: their number, which sets the
     smallest p; level: of intervals and, as 1 - level, of the false-discovery rate; prior: weight of the prior in words,
-    0 for half the smaller side; most_terms: of the terms that occur often enough, so many most frequent are compared.
+    0 for half the smaller side; most_terms: of the terms that occur often enough, so many most frequent are compared;
+    function_words, pairs: words that carry little content, and word pairs, are compared too.
     """
 
     least_passages: int = 3
@@ -38,6 +39,12 @@ class Setting:
     prior: float = 0.0
     seed: int = 1
     most_terms: int = 3000
+    function_words: bool = False
+    pairs: bool = False
+
+    def compares(self, term: str) -> bool:
+        """Whether this is a term to compare: by itself a single word that carries content."""
+        return (self.pairs or " " not in term) and (self.function_words or tokens.is_content(term))
 
     def shuffles(self, units: int, comparisons: int) -> int:
         """The permutations that are made of so many units for so many p-values: in a large study fewer, but 2,000 or more."""
@@ -77,7 +84,7 @@ def drawn_from(terms: pd.DataFrame, passages: pd.DataFrame, setting: Setting) ->
     """What is compared and drawn again; None where there is nothing to compare: no common word, or one source."""
     if passages.empty or terms.empty:
         return None
-    counted = tfidf.count(terms, passages["passage"].tolist(), keep=is_word)
+    counted = tfidf.count(terms, passages["passage"].tolist(), keep=setting.compares)
     units = sampling.units(counted, passages, setting.least_passages, setting.most_terms)
     return units if len(units.groups) > 1 and units.names and units.terms else None
 
@@ -136,7 +143,7 @@ def judged(found: pd.DataFrame, level: float) -> pd.Series:
 
 def is_word(term: str) -> bool:
     """Whether a term is a single word that carries content."""
-    return " " not in term and tokens.is_content(term)
+    return Setting().compares(term)
 
 
 def distinctive(compared: pd.DataFrame, top: int = 8) -> pd.DataFrame:

@@ -23,9 +23,10 @@ class Divergence:
     """Jensen-Shannon divergence of the sources' words, in bits.
 
     bits: of all sources, each weighted by its words; expected, upper: its mean and 95 % point where units are shuffled;
-    p: how often a shuffle reaches it; shuffles: how many were made. sources (SOURCES): each source's share of it, and its
-    divergence from the rest, both sides weighted alike, from 0 to 1. words (WORDS): what each word adds to the latter,
-    the largest excess first; `share` of the source's whole divergence; `more`: whether the source uses it more.
+    p: how often a shuffle reaches it; shuffles: how many were made; spread: the standard deviation of theirs. sources
+    (SOURCES): each source's share of it, and its divergence from the rest, both sides weighted alike, from 0 to 1. words
+    (WORDS): what each word adds to the latter, the largest excess first; `share` of the source's whole divergence; `more`:
+    whether the source uses it more.
     """
 
     bits: float
@@ -35,6 +36,7 @@ class Divergence:
     shuffles: int
     sources: pd.DataFrame
     words: pd.DataFrame
+    spread: float
 
     @property
     def excess(self) -> float:
@@ -105,6 +107,7 @@ def diverge(terms: pd.DataFrame, passages: pd.DataFrame, setting: Setting | None
         shuffles,
         _by_source(units.names, observed, parts, shift.sum(axis=1), np.concatenate(null_shift)),
         _by_word(units, observed, shift, mean),
+        float(whole.std()),
     )
 
 

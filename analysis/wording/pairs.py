@@ -23,7 +23,7 @@ def pairs(
     """
     setting = setting or Setting()
     frames = []
-    for one, other in combinations(_largest(passages, most), 2):
+    for one, other in combinations(largest(passages, most), 2):
         own = passages[passages["source"].isin([one, other])]
         found = compare(terms[terms["passage"].isin(set(own["passage"]))], own, setting)
         frames.append(found[found["source"] == one].assign(other=other))
@@ -36,7 +36,7 @@ def pairs(
     return joined[columns]
 
 
-def _largest(passages: pd.DataFrame, most: int) -> list[str]:
+def largest(passages: pd.DataFrame, most: int) -> list[str]:
     """The sources by name with most documents, then passages; sorted by name."""
     sizes = passages[passages["source"] != OTHERS].groupby("source")
     sizes = sizes.agg(documents=("document", "nunique"), passages=("passage", "size")).reset_index()

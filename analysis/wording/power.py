@@ -1,20 +1,27 @@
 """What differences these texts are long enough to show."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
+from scipy import sparse
 
+from analysis.power import POWER, STEPS, smallest, tail
 from analysis.study import OTHERS
 from analysis.wording.comparing import Setting, drawn_from
+from analysis.wording.divergence import Divergence
 from analysis.wording.measures import g2
-from analysis.wording.sampling import Units, splits
+from analysis.wording.sampling import Units, shuffled, splits
+
+Floats = NDArray[np.float64]
 
 COLUMNS = ("source", "words", "alone", "ratio", "log_odds")
 NEAR = 2.0  # times: words between half and twice a rate say how much words of that rate clump
-STEPS, HALVINGS = 100, 40  # of the range in which a ratio is sought
 
 
 def smallest_difference(
-    terms: pd.DataFrame, passages: pd.DataFrame, rate: float, setting: Setting | None = None, power: float = 0.8
+    terms: pd.DataFrame, passages: pd.DataFrame, rate: float, setting: Setting | None = None, power: float = POWER
 ) -> tuple[pd.DataFrame, float]:
     """The smallest difference that a source's length lets `compare` find with that power, and how much words clump.
 
@@ -50,6 +57,54 @@ def smallest_difference(
     return pd.DataFrame(rows, columns=pd.Index(COLUMNS)).round(6), inflation
 
 
+def smallest_excess(
+    found: Divergence | None, terms: pd.DataFrame, passages: pd.DataFrame, setting: Setting | None = None
+) -> float:
+    """The excess of the Jensen-Shannon divergence, in bits, that is told from chance with 80 % power.
+
+    `found` is `diverge` of the same. Chance has the mean m and the variance v of the shuffles; as these are of documents or
+    passages, v has what words clump in them. 2 N ln 2 times the divergence is about a multiple of a chi-square (Grosse and
+    others 2002, Physical Review E 65, 041905), so a difference of e bits makes that m + e and v (1 + 2 e / m), as of a
+    noncentral one, and shuffles keep of e the part that is V² of the sources by the sources whose words they then hold. The
+    smallest e is that at which p is 1 - level or less 80 times in a hundred, and the excess is e less the mean of what
+    shuffles keep. Missing where there is nothing to compare, or no difference could be seen.
+    """
+    from scipy.stats import gamma
+
+    setting = setting or Setting()
+    units = drawn_from(terms, passages, setting)
+    if found is None or units is None or not found.expected * found.spread:
+        return float("nan")
+    kept, scale = _kept(units, found.shuffles, setting.seed), found.spread**2 / found.expected
+
+    def shape(bits: float, kept: Floats | float = 1.0) -> tuple[Floats, Floats]:
+        mean = np.asarray(found.expected + bits * kept)
+        return mean, np.asarray((scale * (2 * mean - found.expected)) ** 0.5)
+
+    def reached(bits: float) -> bool:
+        mean, sd = shape(bits)
+        observed = float(gamma.ppf(1 - POWER, (mean / sd) ** 2, scale=sd**2 / mean))
+        return bool((1 + tail(observed, *shape(bits, kept)).sum()) / (1 + len(kept)) <= 1 - setting.level)
+
+    most = max(0.0, float(np.log2(len(units.groups))) - found.expected)
+    return smallest(reached, np.linspace(0, most, STEPS + 1)) * (1 - float(kept.mean()))
+
+
+def _kept(units: Units, shuffles: int, seed: int) -> Floats:
+    """Cramér's V² of sources by the sources whose words they hold, in each shuffle: what is left of a difference."""
+    places = (np.arange(len(units.group)), units.group)
+    own = sparse.csr_matrix((units.totals, places), shape=(len(units.group), len(units.groups)))
+    mixed = replace(units, counts=own, terms=units.groups)
+    named = [units.groups.index(name) for name in units.names]
+
+    def square(tables: Floats) -> Floats:
+        expected = tables.sum(axis=-1, keepdims=True) * units.by_group(units.totals) / units.totals.sum()
+        return np.asarray(((tables - expected) ** 2 / np.maximum(expected, 1e-12)).sum(axis=(-2, -1)))
+
+    drawn = [square(held.astype(float)) for held, _ in shuffled(mixed, shuffles, np.random.default_rng(seed))]
+    return np.concatenate(drawn) / square(units.by_group(own)[named])
+
+
 def clumping(units: Units, rate: float) -> float:
     """How many times the variance of a word's counts is that of independent words: at least 1, the mean over words.
 
@@ -83,13 +138,6 @@ def _ratio(sides: tuple[float, float, float, float], inflation: float, z: tuple[
         shuffled = inflation + rate * unit * share * (1 - share) * more**2 / (1 + share * more)
         return bool(root >= z[0] * shuffled**0.5 + z[1] * inflation**0.5)
 
-    # a larger ratio is not always seen better: shuffles vary with it, too
-    steps = np.geomspace(1, 0.5 / rate, STEPS)
-    first = next((place for place, ratio in enumerate(steps) if words > 0 < rest and reached(float(ratio))), 0)
-    if not first:
+    if not words > 0 < rest:
         return float("nan")
-    low, high = float(steps[first - 1]), float(steps[first])
-    for _ in range(HALVINGS):
-        middle = (low + high) / 2
-        low, high = (low, middle) if reached(middle) else (middle, high)
-    return high
+    return smallest(reached, np.geomspace(1, 0.5 / rate, STEPS))

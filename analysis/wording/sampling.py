@@ -141,15 +141,17 @@ def permuted(found: Units, draws: int, observed: Floats, seed: int) -> Floats:
     reach it, p is that of the tail fitted to the same shuffles (`resampling.tail_p`).
     """
     reached = np.ones_like(observed)
-    null = _Null(found)
+    null, kept = _Null(found), []
     for block in null.draw(draws, seed):
         reached += (block >= np.abs(observed) - 1e-9).sum(axis=0)
+        if draws * observed.size <= HELD:  # else what is needed again is drawn again
+            kept.append(block)
     p = reached / (1 + draws)
     rare = np.flatnonzero((reached <= FEW).any(axis=0))
     size = max(1, HELD // (draws * len(found.names)))
     for start in range(0, len(rare), size):
         some = rare[start : start + size]
-        drawn = np.concatenate(list(null.draw(draws, seed, some)))
+        drawn = np.concatenate([block[:, :, some] for block in kept] or list(null.draw(draws, seed, some)))
         tail = resampling.tail_p(np.abs(observed[:, some]).ravel(), drawn.reshape(len(drawn), -1)).reshape(
             -1, len(some)
         )

@@ -1,20 +1,46 @@
-"""Voices: who speaks in which source, for how long, with which verb."""
+"""Who speaks in which source, and for how long.
+
+A joint voice ("Ann Roe and Ben Orr said") stays one where words are counted: they were said once, and to give them to each
+would count them twice. Where it is asked who is heard at all, it is each of its members: a source that quotes both alone
+lacks nobody.
+"""
+
+import re
+from collections.abc import Collection
 
 import pandas as pd
 
-from analysis import resampling
 from analysis.study import OTHERS
 from analysis.tables import UNKNOWN
 
-LEAST = 10  # attributions a side; below, no comparison is made
-NEUTRAL = "neutral"
-IN_FULL = 0.95  # share of the words of the fullest rendering from which a statement stands in full
-
 
 def attributions(quotations: pd.DataFrame, passages: pd.DataFrame) -> pd.DataFrame:
-    """The quotations that stand in `passages` (with their source), with document and source."""
+    """The rows of `quotations` (`voices.quotations`) that stand in `passages` (with their source), with document and source."""
     place = passages[["passage", "document", "source"]]
     return quotations.merge(place, on="passage", validate="many_to_one")
+
+
+_NAME = re.compile(r"[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*)+")
+
+
+def members(speaker: str, alone: Collection[str]) -> list[str]:
+    """Who speaks: the parts of a joint voice if each is a name of two words or more, or speaks `alone` too."""
+    parts = speaker.split(" and ")
+    return parts if all(part in alone or _NAME.fullmatch(part) for part in parts) else [speaker]
+
+
+def each(said: pd.DataFrame) -> pd.DataFrame:
+    """The attributions with those of a joint voice once for each of its members."""
+    alone = set(said["speaker"].unique())
+    several = {speaker: members(speaker, alone) for speaker in sorted(alone)}
+    return said.assign(speaker=said["speaker"].map(several)).explode("speaker", ignore_index=True)
+
+
+def divided(said: pd.DataFrame) -> pd.DataFrame:
+    """As `each`, the words of a joint voice shared equally by its members."""
+    single = each(said)
+    several = single.groupby("quotation")["quotation"].transform("size")
+    return single.assign(words=single["words"] / several)
 
 
 def by_speaker(said: pd.DataFrame, passages: pd.DataFrame) -> pd.DataFrame:
@@ -45,13 +71,14 @@ def by_source(said: pd.DataFrame, passages: pd.DataFrame) -> pd.DataFrame:
     Columns source, attributions, speakers (known ones), unknown (attributions without a known speaker), words
     (attributed), share (of its words), quoted_share (inside quotation marks), fragments, main_speaker, main_share (of
     the words of known speakers), effective (number of equally heard speakers that would be as concentrated,
-    1 / sum of squared shares).
+    1 / sum of squared shares). The words of a joint voice are shared equally by its members.
     """
+    shared = divided(said)
     totals = passages.groupby("source")["words"].sum()
     rows = []
     for source in sorted(totals.index):
         own = said[said["source"] == source]
-        known = own[own["speaker"] != UNKNOWN].groupby("speaker")["words"].sum().astype(int)
+        known = shared[(shared["source"] == source) & (shared["speaker"] != UNKNOWN)].groupby("speaker")["words"].sum()
         known = known.sort_values(ascending=False, kind="stable")
         shares = known / max(known.sum(), 1)
         rows.append(
@@ -73,11 +100,11 @@ def by_source(said: pd.DataFrame, passages: pd.DataFrame) -> pd.DataFrame:
 
 
 def only_in(said: pd.DataFrame) -> pd.DataFrame:
-    """Speakers that one source alone has: speaker, source, attributions, words, most words first.
+    """Speakers that one source alone has: speaker, source, attributions, words (those said jointly too), most words first.
 
     Not those that only the group of sources not compared by name has: it may be several sources.
     """
-    known = said[said["speaker"] != UNKNOWN]
+    known = each(said[said["speaker"] != UNKNOWN])
     grouped = known.groupby("speaker").agg(
         sources=("source", "nunique"),
         source=("source", "first"),
@@ -88,44 +115,8 @@ def only_in(said: pd.DataFrame) -> pd.DataFrame:
     return alone.sort_values(["words", "speaker"], ascending=[False, True]).reset_index(drop=True)
 
 
-def cues(said: pd.DataFrame, level: float = 0.95) -> pd.DataFrame:
-    """Cue classes by source: source, cue_class, count, total, share, low, high (Jeffreys), compared.
-
-    Attributions without a cue are not counted. `compared` is False below LEAST attributions: the share is shown, and
-    nothing is concluded from it.
-    """
-    cued = said[said["cue_class"] != "none"]
-    rows = []
-    for source in sorted(said["source"].unique()):
-        own = cued[cued["source"] == source]
-        for cue_class in sorted(cued["cue_class"].unique()):
-            count, total = int((own["cue_class"] == cue_class).sum()), len(own)
-            low, high = resampling.jeffreys(count, total, level)
-            share = count / total if total else 0.0
-            rows.append((source, cue_class, count, total, share, low, high, total >= LEAST))
-    columns = ["source", "cue_class", "count", "total", "share", "low", "high", "compared"]
-    return pd.DataFrame(rows, columns=pd.Index(columns)).round(6)
-
-
-def apart(shares: pd.DataFrame) -> bool:
-    """Whether the neutral cues of two comparable sources (by name) have intervals that do not meet."""
-    neutral = shares[(shares["cue_class"] == NEUTRAL) & shares["compared"] & (shares["source"] != OTHERS)]
-    return bool(len(neutral) and neutral["low"].max() > neutral["high"].min())
-
-
-def rendered(renderings: pd.DataFrame, said: pd.DataFrame) -> pd.DataFrame:
-    """Statements that two sources or more render: statement, source, how, share, speaker, cue, kind, words, only, missing,
-    passage, quotation.
-
-    `renderings` is the table of the study, `said` the attributions that count, with source. `how`: in full (it has the words
-    of the fullest rendering), cut (it has no others), in other words. The group of others is no source.
-    """
-    own = said[said["source"] != OTHERS]
-    joined = renderings.merge(own, on="quotation", validate="one_to_one")
-    several = joined.groupby("statement")["source"].transform("nunique") > 1
-    joined = joined[several].reset_index(drop=True)
-    shorter = joined["only"].map({"": "cut"}).fillna("in other words")
-    joined["how"] = shorter.where(joined["share"] < IN_FULL, "in full")
-    joined["statement"] = joined["statement"].rank(method="dense").astype(int)
-    order = ["statement", "source", "how", "share", "speaker", "cue", "kind", "words", "only", "missing", "passage"]
-    return joined[[*order, "quotation"]]
+def longest(said: pd.DataFrame) -> pd.DataFrame:
+    """The longest attribution of a known speaker in each source compared by name; of equals, the first."""
+    known = said[(said["speaker"] != UNKNOWN) & (said["source"] != OTHERS)]
+    ranked = known.sort_values(["source", "words"], ascending=[True, False], kind="stable")
+    return ranked.groupby("source", sort=True).head(1).reset_index(drop=True)
