@@ -178,6 +178,17 @@ def test_own_voice_against_quoted_voices_by_topic() -> None:
     assert found.loc[("buns", "B"), columns].tolist() == [3, 2, 150, 50, 0, pytest.approx(1 / 3, abs=1e-6), False]
     assert found.loc[("buns", "B"), ["low", "high"]].isna().all()
     assert "(n = 750 words" in statements.by_topic_caption(found.reset_index()).text
+    start, end = (
+        "The share of a topic’s words that stand in attributions is largest, ",
+        "(of pairs with 10 attributions or more).",
+    )
+    said = statements.by_topic(found.reset_index(), LABELS, voices.LEAST)
+    assert said.text == f"{start}50 %, for “pier” in Echo {end}"
+    both = found.assign(compared=True).reset_index()
+    said = statements.by_topic(both[both["share"] >= 1 / 3 - 1e-6].fillna(0.1), LABELS, voices.LEAST)
+    assert said.text == f"{start}50 %, for “pier” in Echo and smallest, 33 %, for “buns” in Gazette {end}"
+    said = statements.by_topic(both.assign(compared=False), LABELS, voices.LEAST)
+    assert said.text == "No source has 10 attributions on one topic that holds, so none is compared."
 
 
 def test_what_is_said_of_them() -> None:

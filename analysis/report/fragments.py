@@ -33,6 +33,8 @@ border-bottom:1px solid var(--jp-border-color2,#ddd);background:none}
 
 .rashomon .findings p{margin:0}.rashomon .findings li{margin:.5em 0}
 .rashomon .beside{color:var(--jp-content-font-color2,#555);font-size:.92em}
+.rashomon .standings dt,.rashomon .standings dd{float:none;width:auto;margin:0}
+.rashomon .standings dt{font-weight:600;padding-top:.5em}
 .rashomon .grade{font-size:.78em;border:1px solid currentColor;border-radius:1em;padding:0 .6em;white-space:nowrap}
 .rashomon .supported{color:#1a7f4b}.rashomon .suggestive{color:#a35b00}
 .rashomon .describes{color:var(--jp-content-font-color2,#666)}

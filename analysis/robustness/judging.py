@@ -37,25 +37,39 @@ class Robustness:
     cells: pd.DataFrame
 
 
-def vary(study: Study, base: Choices, limits: Limits, topics: tuple[int, int] = (0, 0), most: int = 0) -> Robustness:
+@dataclass(frozen=True)
+class Report:
+    """What the report itself claims, by finding, and what it rests on."""
+
+    results: Results
+    told: Told
+    made: dict[str, set[Claim]]
+
+
+def report(study: Study, base: Choices, limits: Limits, topics: tuple[int, int] = (0, 0)) -> Report:
+    """The claims of the report; `topics`: their number, and the largest that is tried (see `topics.fit`)."""
+    results = Results(study.under(base), base, limits, *topics)
+    told = Told.by(results)
+    return Report(results, told, {finding: claims(Run(results, told), finding) for finding in MATTER})
+
+
+def vary(study: Study, own: Report, most: int = 0) -> Robustness:
     """The report's claims in `most` other settings (see `settings.settings`).
 
-    `topics`: their number, and the largest that is tried (see `topics.fit`). In other settings chance is drawn less finely
-    than `limits` say, topics need only be found again (`claims.RECOVERED`), and their number is the report's unless it is
-    what is changed.
+    There chance is drawn less finely than in the report, topics need only be found again (`claims.RECOVERED`), and their
+    number is the report's unless it is what is changed.
     """
-    report = Results(study.under(base), base, limits, *topics)
-    told = Told.by(report)
-    sources = [source for source in report.varied.labels if source != OTHERS]
-    tried = settings(base, sources, len(report.varied.passages), most)
-    made = {finding: claims(Run(report, told), finding) for finding in MATTER}
-    coarse = replace(limits, **{name: min(most, getattr(limits, name)) for name, most in COARSE.items()})
+    base, number = own.results.choices, len(own.results.fitted.topics)
+    sources = [source for source in own.results.varied.labels if source != OTHERS]
+    tried = settings(base, sources, len(own.results.varied.passages), most)
+    limits = own.results.limits
+    coarse = replace(limits, **{name: min(value, getattr(limits, name)) for name, value in COARSE.items()})
     found: dict[int, tuple[Run, dict[str, set[Claim]]]] = {}
     matters = {finding: asked(finding, base, tried) for finding in MATTER}
     for place, choices in enumerate(tried):
-        run = Run(Results(study.under(choices), choices, coarse, len(report.fitted.topics)), told)
+        run = Run(Results(study.under(choices), choices, coarse, number), own.told)
         found[place] = run, {finding: claims(run, finding) for finding in MATTER if place in matters[finding]}
-    return _judged(base, tried, made, found)
+    return _judged(base, tried, own.made, found)
 
 
 def _judged(

@@ -10,9 +10,8 @@ from typing import Any
 
 import numpy as np
 
-MANY = 44  # settings of a study of up to SMALL passages
-SMALL = 500  # passages; of a larger study fewer settings are tried, in proportion, but FEWEST: a change of each choice
-FEWEST = 14
+SIZES = ((500, 44), (20_000, 14))  # passages up to which so many settings are tried
+FEWEST = 6  # in a larger study
 CHANGED = 0.3  # chance that a choice is changed where several are
 
 
@@ -43,19 +42,22 @@ class Choices:
     seed: int = 1
 
 
+# What a choice could have been otherwise; where few settings are tried, those that stand first are.
 _OTHERWISE: dict[str, tuple[Any, ...]] = {
-    "function_words": (True, False),
-    "lemmas": (True, False),
-    "pairs": (True, False),
-    "joined": (2, 3),
-    "more_topics": (-2, -1, 1, 2),
-    "borrow": (0.0, 0.5),
-    "prior": (10.0, 100.0, 1000.0),
-    "least_passages": (2, 5),
-    "take_out_style": (False, True),
-    "count_copies": (True, False),
     "count_shared": (False, True),
+    "take_out_style": (False, True),
+    "lemmas": (True, False),
+    "more_topics": (-1, 1, -2, 2),
     "quoted_only": (True,),
+    "seed": (),
+    "joined": (2, 3),
+    "function_words": (True, False),
+    "pairs": (True, False),
+    "least_passages": (2, 5),
+    "prior": (10.0, 100.0, 1000.0),
+    "borrow": (0.0, 0.5),
+    "count_copies": (True, False),
+    "without": (),
 }
 _SEEDS = 2  # other seeds
 _TEXTS = ("joined", "take_out_style", "count_copies", "count_shared", "without", "lemmas", "seed")
@@ -82,10 +84,10 @@ MATTER: dict[str, tuple[str, ...]] = {
 def settings(base: Choices, sources: Sequence[str], passages: int, most: int = 0) -> list[Choices]:
     """The settings beside `base`: each choice changed by itself, then several together, no two alike.
 
-    `most`: how many; 0 stands for MANY, in a study of more than SMALL passages in proportion fewer. Where these are not
-    enough to change each choice by itself, they are taken in turn: of each choice the first change, then the second.
+    `most`: how many; 0 leaves that to SIZES. Where these are not enough to change each choice in every way, they are taken
+    in turn: of each choice the first change, then the second.
     """
-    many = most or max(FEWEST, min(MANY, MANY * SMALL // max(passages, 1)))
+    many = most or next((many for size, many in SIZES if passages <= size), FEWEST)
     order = list(_singly(base, sources))
     first = sorted(range(len(order)), key=lambda place: (order[place][0], place))[:many]
     found = dict.fromkeys(order[place][1] for place in sorted(first))

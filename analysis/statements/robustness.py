@@ -30,7 +30,7 @@ CLAIMS_LABELS = {
     "holds": "holds",
     "settings": "of",
     "share": "share",
-    "breaks": "fails",
+    "breaks": "broken by a single change",
 }
 
 _NAMES: dict[str, Callable[[Any], str]] = {
@@ -144,7 +144,7 @@ def _standing(finding: str, own: pd.DataFrame) -> Standing:
         told = f"Holds in {_held(values, key, most)} other settings"
         if broken := most["breaks"].split(", ") if most["breaks"] else []:
             names = values.put(f"{key}.breaks", ", ".join(broken[:BREAKING]))
-            told += f"; fails: {names}{' and others' if len(broken) > BREAKING else ''}"
+            told += f"; broken by a single change: {names}{' and others' if len(broken) > BREAKING else ''}"
         return Standing(finding, title, values.say(f"{told}."), robust)
     many = values.put(f"{key}.claims", len(asked), "claims")
     if least["share"] == 1:

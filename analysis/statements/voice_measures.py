@@ -125,21 +125,21 @@ BY_TOPIC_LABELS = {
 def by_topic(found: pd.DataFrame, labels: Mapping[str, str], least: int) -> Sentence:
     """Where a source leaves most, and least, of a topic to the words of others."""
     compared = found[found["compared"] & (found["source"] != OTHERS)].sort_values("share", kind="stable")
-    values = Values(Value("topic_voices.least", least, "attributions"))
+    values = Values(Value("topic_voices.enough", least, "attributions"))
     if compared.empty:
         return values.say(
-            "No source has {topic_voices.least} attributions on one topic that holds, so none is compared."
+            "No source has {topic_voices.enough} attributions on one topic that holds, so none is compared."
         )
     parts = []
-    for end, row in (("most", compared.iloc[-1]), ("least", compared.iloc[0])):
+    for end, row in (("largest", compared.iloc[-1]), ("smallest", compared.iloc[0])):
         interval = {"low": 100 * row["low"], "high": 100 * row["high"], "n": int(row["words"])}
         share = values.put(f"topic_voices.{end}", 100 * row["share"], "%", **interval)
         topic = values.put(f"topic_voices.{end}.topic", row["label"])
-        parts.append(f"{end}, {share}, on “{topic}” in {values.label(labels, row['source'])}")
+        parts.append(f"{end}, {share}, for “{topic}” in {values.label(labels, row['source'])}")
         if len(compared) == 1:
             break
-    start = "Of the words on a topic, those that stand in attributions are "
-    return values.say(f"{start}{', and '.join(parts)} (of pairs with {{topic_voices.least}} attributions or more).")
+    start = "The share of a topic’s words that stand in attributions is "
+    return values.say(f"{start}{' and '.join(parts)} (of pairs with {{topic_voices.enough}} attributions or more).")
 
 
 def by_topic_caption(found: pd.DataFrame) -> Sentence:
