@@ -25,7 +25,7 @@ TOGETHER = "several changed"  # what settings are called that change more than o
 SHOWN = 5  # claims of a finding in the figure, those that hold most often
 BREAKING = 3  # choices in a sentence
 CLAIMS_LABELS = {
-    "finding": "finding",
+    "title": "finding",
     "claim": "claim",
     "holds": "holds",
     "settings": "of",
