@@ -749,7 +749,7 @@ def everything(told: Computed) -> list[Callable[[], Sentence | Finding]]:
         lambda: of_checked.checked(voices.error_rates(checks), voices.missed(checks), checks.stale),
         lambda: of_voices.cues_caption(cues),
         lambda: of_voices.cues_alt(cues),
-        lambda: of_voices.places_caption(told.said),
+        lambda: of_voices.places_caption(voices.longest(told.said), told.said),
         lambda: of_voices.places(voices.longest(told.said), labels),
         lambda: of_divergence.pairs(between, labels, 0.95),
         lambda: of_divergence.pairs_caption(between, wording.PAIRED),

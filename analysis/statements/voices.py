@@ -198,9 +198,11 @@ PLACES_LABELS = {
 }
 
 
-def places_caption(said: pd.DataFrame) -> Sentence:
+def places_caption(longest: pd.DataFrame, said: pd.DataFrame) -> Sentence:
     return Sentence.of(
-        "Every attribution with its place (n = {voices.attributions}). Characters count in the cleaned text.",
+        "The longest attribution of each of {voices.longest} sources with its place; characters count in the cleaned text. The "
+        "study’s table of quotations has all {voices.attributions}.",
+        Value("voices.longest", len(longest), "sources"),
         Value("voices.attributions", len(said), "attributions"),
     )
 
