@@ -1,4 +1,4 @@
-"""The page: one file, numbered and linked, and readable without a script."""
+"""The page: one file, numbered and linked, and readable without its script."""
 
 import base64
 import hashlib
@@ -74,16 +74,20 @@ def test_numbers_in_a_table_have_their_digits(monkeypatch: pytest.MonkeyPatch) -
     assert '<td class="number">−1.5</td>' in HTMLReport().render({"01-a": notebook(markdown("# A"), cell)})
 
 
-def test_the_policy_allows_the_one_style_sheet_and_nothing_else(html: str) -> None:
+def test_the_policy_allows_the_one_style_sheet_and_the_one_script_and_nothing_else(html: str) -> None:
     page = Page(html)
     policy = next(meta["content"] for meta in page.all("meta") if meta.get("http-equiv"))
-    (style,) = re.findall(r"<style>(.*?)</style>", html, re.DOTALL)
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    allowed = {}
+    for name in ("style", "script"):
+        (text,) = re.findall(rf"<{name}>(.*?)</{name}>", html, re.DOTALL)
+        allowed[name] = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
     assert policy == (
-        f"default-src 'none'; img-src data:; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+        f"default-src 'none'; img-src data:; style-src 'sha256-{allowed['style']}'; "
+        f"script-src 'sha256-{allowed['script']}'; base-uri 'none'; form-action 'none'"
     )
     assert not [attributes for _, attributes in page.elements if "style" in attributes]
-    assert not {"script", "link", "iframe", "object", "img"} & {tag for tag, _ in page.elements}
+    assert page.all("script") == [{}]
+    assert not {"link", "iframe", "object", "img"} & {tag for tag, _ in page.elements}
 
 
 def test_headings_are_in_order_and_the_page_says_what_it_is(html: str) -> None:

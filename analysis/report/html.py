@@ -1,4 +1,6 @@
-"""The report as one page: no script, no request, nothing inline but one style sheet named by its digest.
+"""The report as one page: no request, nothing inline but one style sheet and one script, each named by its digest.
+
+The page is whole without its script, which only adds ease.
 
 `HTMLReport` is an exporter of nbconvert, `jupyter nbconvert --to rashomon-html 02-topics.ipynb`, and renders all
 notebooks of a report with `render`.
@@ -21,7 +23,10 @@ from analysis.report.document import Block, Document, assemble
 from analysis.report.prose import visible
 
 TEMPLATES = Path(__file__).with_name("templates")
-_POLICY = "default-src 'none'; img-src data:; style-src 'sha256-{}'; base-uri 'none'; form-action 'none'"
+_POLICY = (
+    "default-src 'none'; img-src data:; style-src 'sha256-{style}'; script-src 'sha256-{script}'; "
+    "base-uri 'none'; form-action 'none'"
+)
 
 
 class HTMLReport(TemplateExporter):
@@ -69,19 +74,28 @@ class HTMLReport(TemplateExporter):
         return self._page(document, files, folder=True)
 
     def _page(self, document: Document, files: Mapping[str, str], folder: bool = False) -> str:
-        style = (TEMPLATES / "report.css").read_text(encoding="utf-8").strip() + "\n"
-        digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+        inline = {"style": _own("report.css"), "script": _own("report.js")}
         page: str = self.template.render(
             document=document,
             files=files,
-            style=style,
-            policy=_POLICY.format(digest),
+            **inline,
+            policy=_POLICY.format(**{name: _digest(text) for name, text in inline.items()}),
             block=lambda block: _block(block, document, folder),
             plain=lambda tokens: Markup(fragments.escaped(markdown.plain(tokens))),
-            inline=lambda tokens: markdown.to_html(tokens, document.places),
+            heading=lambda tokens: markdown.to_html(tokens, document.places),
             escaped=fragments.escaped,
         )
         return page.strip() + "\n"
+
+
+def _own(name: str) -> str:
+    """A style sheet or script of the templates."""
+    return (TEMPLATES / name).read_text(encoding="utf-8").strip() + "\n"
+
+
+def _digest(text: str) -> str:
+    """What a Content-Security-Policy names an inline text by."""
+    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
 def _block(block: Block, document: Document, folder: bool) -> str:
