@@ -68,14 +68,25 @@ def _prepare(options: argparse.Namespace) -> int:
 
 
 def _report(options: argparse.Namespace) -> int:
-    from analysis.report import environment, progress, publish
+    from analysis.report import environment, kept, progress, publish
 
     if options.parameters:
         return _list_parameters(options)
     plan = publish.plan(studies.load(options.study), _given(options.parameter), options.out, options.notebooks)
+    place = kept.folder()
+    store = kept.Store(place) if place else None
+    if options.why is not None:
+        for line in publish.why(plan, store, options.why):
+            print(line)
+        return SAME
+    if store and not options.fresh and publish.current(plan, store):  # known before anything heavy is loaded
+        print("unchanged: nothing was run", file=sys.stderr)
+        print(plan.out)
+        return SAME
     environment.enter()
     _stop_cleanly()
-    print(publish.build(plan, progress.Progress.on_stderr(), kernels=options.kernels, limit=options.limit))
+    how = {"kernels": options.kernels, "limit": options.limit, "store": store, "fresh": options.fresh}
+    print(publish.build(plan, progress.Progress.on_stderr(), **how))
     return SAME
 
 
@@ -249,6 +260,14 @@ def _add_report(
         default=[],
         metavar="name=value",
         help="set a parameter; may be repeated",
+    )
+    report.add_argument("--fresh", action="store_true", help="run every notebook, also those that did not change")
+    report.add_argument(
+        "--why",
+        nargs="?",
+        const="",
+        metavar="NOTEBOOK",
+        help="say what made a notebook (default: each) run the last time and would make it run now, and end",
     )
     report.add_argument("--parameters", action="store_true", help="list the parameters and end")
     report.add_argument("--out", type=Path, metavar="DIR", help="folder of the report (default: reports/STUDY)")

@@ -70,8 +70,13 @@ def read(path: Path) -> dict[str, Any]:
 
 def write(notebook: Mapping[str, Any], path: Path) -> None:
     """Write a notebook beside its place first, then rename it."""
+    put(json.dumps(_lines(notebook), indent=1, ensure_ascii=False, sort_keys=True) + "\n", path)
+
+
+def put(text: str, path: Path) -> None:
+    """Write the text of a notebook file beside its place first, then rename it."""
     beside = path.with_name(f".{path.name}.partial")
-    beside.write_text(json.dumps(_lines(notebook), indent=1, ensure_ascii=False, sort_keys=True) + "\n", "utf-8")
+    beside.write_text(text, "utf-8")
     os.replace(beside, path)
 
 

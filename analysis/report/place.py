@@ -1,10 +1,10 @@
 """The folder of a report: it appears whole or not at all, and takes the place of an older report and nothing else."""
 
 import contextlib
+import fcntl
 import os
-import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from analysis.errors import InputError, PublishError
@@ -30,28 +30,55 @@ def check(target: Path, *inputs: Path) -> None:
 
 
 @contextlib.contextmanager
+def alone(target: Path, tell: Callable[[str], None]) -> Iterator[None]:
+    """One run at a time for a report: waits, and says so, while another one is making it.
+
+    The system frees the lock of a run that dies.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    path = target.with_name(f".{target.name}.lock")
+    while True:
+        lock = path.open("w")
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            tell(f"waiting for another run that is making {target.parent.name}/{target.name}")
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        with contextlib.suppress(FileNotFoundError):
+            if os.path.samestat(os.fstat(lock.fileno()), path.stat()):
+                break  # it is the file's lock, not that of one which the other run has removed
+        lock.close()
+    try:
+        yield
+    finally:
+        path.unlink(missing_ok=True)
+        lock.close()
+
+
+@contextlib.contextmanager
 def replacing(target: Path) -> Iterator[Path]:
     """A new folder beside `target` that takes its place when the block ends without an error, and is removed otherwise.
 
-    What earlier runs left that were killed is cleaned up first.
+    What earlier runs left that were killed is cleaned up first: the caller has made sure that it is `alone`.
     """
-    target.parent.mkdir(parents=True, exist_ok=True)
-    _tidy(target)
-    partial = target.with_name(f".{target.name}.partial-{os.getpid()}")
+    partial, old = (target.with_name(f".{target.name}.{what}") for what in ("partial", "old"))
+    if old.exists() and not target.exists():  # it was killed between its two renames
+        os.rename(old, target)
+    for left in (partial, old):
+        shutil.rmtree(left, ignore_errors=True)
     partial.mkdir()
     try:
         yield partial
-        _swap(partial, target)
+        _swap(partial, target, old)
     finally:
         shutil.rmtree(partial, ignore_errors=True)
 
 
-def _swap(partial: Path, target: Path) -> None:
+def _swap(partial: Path, target: Path, old: Path) -> None:
     for folder, _, files in os.walk(partial):
         os.chmod(folder, 0o755)
         for file in files:
             os.chmod(Path(folder) / file, 0o644)
-    old = target.with_name(f".{target.name}.old-{os.getpid()}")
     if target.exists():
         os.rename(target, old)
     try:
@@ -61,27 +88,3 @@ def _swap(partial: Path, target: Path) -> None:
             os.rename(old, target)
         raise
     shutil.rmtree(old, ignore_errors=True)
-
-
-def _tidy(target: Path) -> None:
-    pattern = re.compile(rf"\.{re.escape(target.name)}\.(partial|old)-(\d+)")
-    for path in sorted(target.parent.iterdir()):
-        match = pattern.fullmatch(path.name)
-        if not match or _alive(int(match[2])):
-            continue
-        if match[1] == "old" and not target.exists():  # it was killed between its two renames
-            os.rename(path, target)
-        else:
-            shutil.rmtree(path, ignore_errors=True)
-
-
-def _alive(pid: int) -> bool:
-    if pid == os.getpid():
-        return False
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True

@@ -34,9 +34,9 @@ class Progress:
         self._running[notebook] = f"{notebook}: cell {number} of {of}"
         self._say(self._running[notebook])
 
-    def finished(self, notebook: str) -> None:
+    def finished(self, notebook: str, how: str = "done") -> None:
         self._running.pop(notebook, None)
-        self._say(f"{notebook}: done")
+        self._say(f"{notebook}: {how}")
 
     def step(self, what: str) -> None:
         self._say(what)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from analysis.errors import PublishError
-from analysis.report import environment, manifest, notebooks, parameters, place, run
+from analysis.errors import ParameterError, PublishError
+from analysis.report import environment, kept, manifest, notebooks, parameters, place, run
 from analysis.report.processes import CAN_FORK, Child, DiedError
 from analysis.report.progress import Progress
 from analysis.study import Study
@@ -41,23 +41,76 @@ def plan(study: Study, given: Mapping[str, str], out: Path | None = None, folder
     return Plan(study, folder, values, target)
 
 
-def build(plan: Plan, progress: Progress, *, kernels: bool = False, limit: float = run.LIMIT) -> Path:
+def build(
+    plan: Plan,
+    progress: Progress,
+    *,
+    kernels: bool = False,
+    limit: float = run.LIMIT,
+    store: kept.Store | None = None,
+    fresh: bool = False,
+) -> Path:
     """Make the report and return its folder. The old report stays until the new one is whole.
 
-    Raises NotebookError for a cell that fails and PublishError for a result that cannot be published.
+    Notebooks that rest on what they did in an earlier run are taken from `store`, unless all is to be made `fresh`;
+    where nothing at all has changed, the report that is there stays. Raises NotebookError for a cell that fails and
+    PublishError for a result that cannot be published.
     """
     temporary = tempfile.TemporaryDirectory(prefix="rashomon-")
-    with progress, place.replacing(plan.out) as folder, temporary as scratch:
-        executed = folder / EXECUTED
-        executed.mkdir()
-        with environment.fixed(plan.study.folder.parent, executed, Path(scratch)), _Renderers(folder) as renderers:
-            run.run(plan.notebooks, plan.values, executed, progress, kernels=kernels, limit=limit)
-            progress.step("rendering")
-            renderers.finish()
-        made = manifest.make(plan.study, plan.values, folder, PROJECT, plan.notebooks)
-        manifest.write(made, folder)
-    progress.end(f"{len(plan.values)} notebooks run, {len(made['outputs'])} files published")
+    with progress, place.alone(plan.out, progress.step):
+        if store and not fresh and current(plan, store):
+            progress.end("unchanged: nothing was run")
+            return plan.out
+        with place.replacing(plan.out) as folder, temporary as scratch:
+            executed = folder / EXECUTED
+            executed.mkdir()
+            past = kept.Past(store, plan.study, PROJECT, fresh=fresh) if store else None
+            before = store.remembered(plan.out)[0] if store else {}
+            with environment.fixed(plan.study.folder.parent, executed, Path(scratch)), _Renderers(folder) as renderers:
+                ran = run.run(plan.notebooks, plan.values, executed, progress, kernels=kernels, limit=limit, past=past)
+                progress.step("rendering")
+                renderers.finish()
+            made = manifest.make(plan.study, plan.values, folder, PROJECT, plan.notebooks)
+            manifest.write(made, folder)
+        if past:
+            past.remember(plan.out, before)
+        progress.end(f"{ran} of {len(plan.values)} notebooks run, {len(made['outputs'])} files published")
     return plan.out
+
+
+def current(plan: Plan, store: kept.Store) -> bool:
+    """Whether the report of this plan is there, made on this machine from the same of everything, and untouched."""
+    if not store.remembered(plan.out)[0]:
+        return False
+    told = manifest.read(plan.out)
+    there = manifest.digests(plan.out, (name for name in manifest.files(plan.out) if name != manifest.FILE))
+    now = manifest.origin(plan.study, plan.values, PROJECT, plan.notebooks)
+    return told == {**now, "outputs": there}
+
+
+def why(plan: Plan, store: kept.Store | None, name: str = "") -> list[str]:
+    """What made a notebook (default: each) run for the report that is there, and what would make it run now.
+
+    Raises ParameterError for a notebook that there is not.
+    """
+    read = notebooks.read_all(plan.notebooks)
+    if name and name not in read:
+        raise ParameterError("--why", f"no notebook {name!r}", f"There are: {', '.join(read)}")
+    before, because = store.remembered(plan.out) if store else ({}, {})
+    if not before:
+        return [f"{plan.out.name}: no report that this machine made is there, so every notebook would run."]
+    executed = kept.executed(plan.out / EXECUTED)
+    others = {name: digest for name, digest in executed.items() if not notebooks.reads_others(read[name])}
+    tables = kept.tables(plan.study)
+    told = []
+    for each in [name] if name else read:
+        ran = "; ".join(because.get(each, ())) or "it had not run before"
+        told.append(f"{each}: {f'ran because {ran}' if each in because else 'did not run the last time'}.")
+        now = kept.rests(read[each], plan.values[each], plan.study, PROJECT, others)
+        looked = {table: tables.get(table, "") for table in before.get(each, {}).get("tables", {})}
+        told_now = "; ".join(kept.differing(before.get(each, {}), {"tables": looked, **now}))
+        told.append(f"{each}: would {f'run now: {told_now}' if told_now else 'not run now'}.")
+    return told
 
 
 class _Renderers:

@@ -18,8 +18,10 @@ from typing import Any
 
 from analysis.errors import NotebookError
 from analysis.report import environment, notebooks, parameters
+from analysis.report.kept import Past
 from analysis.report.processes import CAN_FORK, Child, DiedError
 from analysis.report.progress import Progress
+from analysis.tables import reading
 
 LIMIT = 600.0  # seconds for one cell
 _PRELOADED = ("analysis", "matplotlib", "numpy", "pandas", "scipy", "sklearn")
@@ -41,6 +43,10 @@ class Job:
     def cells(self) -> int:
         return sum(cell["cell_type"] == "code" for cell in self.notebook["cells"])
 
+    @property
+    def target(self) -> Path:
+        return self.executed / f"{self.name}.ipynb"
+
 
 def run(
     folder: Path,
@@ -50,8 +56,11 @@ def run(
     *,
     kernels: bool = False,
     limit: float = LIMIT,
-) -> None:
-    """Run every notebook of `folder` with its `values` and write it to `executed`.
+    past: Past | None = None,
+) -> int:
+    """Bring every notebook of `folder`, executed with its `values`, into `executed`; how many had to run.
+
+    What `past` has of earlier runs that rested on the same is not run again.
 
     `kernels` asks for an ordinary Jupyter kernel for each: slower, the same bytes. The caller has set the environment
     (`environment.fixed`). Raises NotebookError naming notebook, cell and line for a cell that fails, takes longer than
@@ -62,11 +71,19 @@ def run(
         Job(name, notebook, values[name], folder, executed, limit, roots)
         for name, notebook in notebooks.read_all(folder).items()
     ]
-    side_by_side = _kernels if kernels or not CAN_FORK else _forked
-    if side_by_side is _forked:
-        preload(job.notebook for job in jobs)
+    ran = 0
     for stage in (False, True):  # those that sum up the others run after them
-        side_by_side([job for job in jobs if notebooks.reads_others(job.notebook) is stage], progress)
+        some = [job for job in jobs if notebooks.reads_others(job.notebook) is stage]
+        taken = past.take({job.name: job.notebook for job in some}, values, executed) if past else set()
+        for name in sorted(taken):
+            progress.finished(name, "unchanged")
+        changed = [job for job in some if job.name not in taken]
+        if kernels or not CAN_FORK:
+            _kernels(changed, past, progress)
+        else:
+            _forked(changed, past, progress)
+        ran += len(changed)
+    return ran
 
 
 def preload(read: Iterable[Mapping[str, Any]]) -> None:
@@ -95,8 +112,9 @@ def _imported(text: str) -> set[str]:
     return {name for name in names if name.split(".")[0] in _PRELOADED}
 
 
-def _forked(jobs: Sequence[Job], progress: Progress) -> None:
+def _forked(jobs: Sequence[Job], past: Past | None, progress: Progress) -> None:
     """Each job in a process forked from this one, as many at a time as there are cores."""
+    preload(job.notebook for job in jobs)
     waiting = list(jobs)  # taken from the end: later notebooks ask more of a study, and a long one must not start last
     running: dict[int, _Running] = {}
     with selectors.DefaultSelector() as selector:
@@ -104,7 +122,7 @@ def _forked(jobs: Sequence[Job], progress: Progress) -> None:
             while waiting or running:
                 while waiting and len(running) < environment.cores():
                     job = waiting.pop()
-                    child = Child(job.name, lambda tell, _, job=job: _work(job, tell))  # type: ignore[misc]
+                    child = Child(job.name, lambda tell, _, job=job: _work(job, past, tell))  # type: ignore[misc]
                     running[child.pipe] = _Running(job, child)
                     selector.register(child.pipe, selectors.EVENT_READ)
                     progress.started(job.name)
@@ -151,7 +169,7 @@ class _Running:
             raise _too_long(self.job, self._cell)
 
 
-def _kernels(jobs: Sequence[Job], progress: Progress) -> None:
+def _kernels(jobs: Sequence[Job], past: Past | None, progress: Progress) -> None:
     """Each job in an ordinary Jupyter kernel."""
     if not jobs:
         return
@@ -165,6 +183,8 @@ def _kernels(jobs: Sequence[Job], progress: Progress) -> None:
         with lock:
             progress.started(job.name)
         execute(job, told, kernel=True)
+        if past:
+            past.put(job.name, job.target, past.tables)  # what a kernel looks into is not known here
         with lock:
             progress.finished(job.name)
 
@@ -178,11 +198,14 @@ def _kernels(jobs: Sequence[Job], progress: Progress) -> None:
                 task.cancel()
 
 
-def _work(job: Job, tell: Callable[[dict[str, Any]], None]) -> None:
+def _work(job: Job, past: Past | None, tell: Callable[[dict[str, Any]], None]) -> None:
     """What the forked process does."""
     os.chdir(job.folder)
     sys.argv = [job.name]
+    reading.taken.clear()
     execute(job, tell, kernel=False)
+    if past:
+        past.put(job.name, job.target, reading.taken)
 
 
 def execute(job: Job, tell: Callable[[dict[str, Any]], None], *, kernel: bool) -> None:
@@ -221,7 +244,7 @@ def execute(job: Job, tell: Callable[[dict[str, Any]], None], *, kernel: bool) -
     except DeadKernelError:
         where = f"{job.name}, cell {at[0]} of {job.cells}"
         raise NotebookError(where, "its kernel died", "Nothing was published. Open it: rashomon lab") from None
-    notebooks.write(notebooks.normalised(done, job.values, job.roots), job.executed / f"{job.name}.ipynb")
+    notebooks.write(notebooks.normalised(done, job.values, job.roots), job.target)
 
 
 def _changed(job: Job) -> dict[str, Any]:

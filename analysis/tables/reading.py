@@ -2,7 +2,7 @@
 
 import csv
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from analysis.tables.checking import check, check_header
 from analysis.tables.schemas import SCHEMAS, Column
 
 AGAIN = "Build the study again: rashomon prepare."
+taken: set[str] = set()  # names of the tables that this process has looked into, so that a run knows what it rests on
 FIRST = {".csv": 2, ".parquet": 1}  # number of the first row in a file; the header of a CSV file is its row 1
 
 
@@ -51,7 +52,24 @@ def read(folder: Path, name: str) -> pd.DataFrame:
     return check(frame, name, told(path), FIRST[path.suffix])
 
 
-def read_all(folder: Path) -> dict[str, pd.DataFrame]:
+class Tables(Mapping[str, pd.DataFrame]):
+    """A study's tables by name, which notes in `taken` what is looked into."""
+
+    def __init__(self, frames: dict[str, pd.DataFrame]) -> None:
+        self._frames = frames
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        taken.add(name)
+        return self._frames[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._frames)
+
+    def __len__(self) -> int:
+        return len(self._frames)
+
+
+def read_all(folder: Path) -> Tables:
     """Every table of a study, checked on its own and against the tables it refers to."""
     found = {name: read(folder, name) for name in SCHEMAS}
     for name, schema in SCHEMAS.items():
@@ -66,7 +84,7 @@ def read_all(folder: Path) -> dict[str, pd.DataFrame]:
                     f"{column} {cells.iloc[row]!r} is not in {path_of(folder, other).name}",
                     "Build the study again.",
                 )
-    return found
+    return Tables(found)
 
 
 def _not_among(cells: pd.Series, known: pd.Series) -> np.ndarray:
