@@ -196,7 +196,7 @@ def test_a_notebook_rests_on_the_code_it_reaches_and_a_summary_on_all(toy: Proje
     assert "analysis/figures/theme.py" in figures
     assert "analysis/report/html.py" not in figures
     everything = code_of(code(SUMMARY))
-    assert {"analysis/report/html.py", "analysis/cli.py", "requirements.lock"} <= everything
+    assert {"analysis/report/html.py", "analysis/cli/arguments.py", "requirements.lock"} <= everything
     assert not {name for name in everything if name.startswith("notebooks/")}
 
 

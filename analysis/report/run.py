@@ -21,7 +21,6 @@ from analysis.report import environment, notebooks, parameters
 from analysis.report.kept import Past
 from analysis.report.processes import CAN_FORK, Child, DiedError
 from analysis.report.progress import Progress
-from analysis.tables import reading
 
 LIMIT = 600.0  # seconds for one cell
 _PRELOADED = ("analysis", "matplotlib", "numpy", "pandas", "scipy", "sklearn")
@@ -200,6 +199,8 @@ def _kernels(jobs: Sequence[Job], past: Past | None, progress: Progress) -> None
 
 def _work(job: Job, past: Past | None, tell: Callable[[dict[str, Any]], None]) -> None:
     """What the forked process does."""
+    from analysis.tables import reading
+
     os.chdir(job.folder)
     sys.argv = [job.name]
     reading.taken.clear()
