@@ -104,12 +104,13 @@ def why(plan: Plan, store: kept.Store | None, name: str = "") -> list[str]:
     tables = kept.tables(plan.study)
     told = []
     for each in [name] if name else read:
-        ran = "; ".join(because.get(each, ())) or "it had not run before"
-        told.append(f"{each}: {f'ran because {ran}' if each in because else 'did not run the last time'}.")
-        now = kept.rests(read[each], plan.values[each], plan.study, PROJECT, others)
-        looked = {table: tables.get(table, "") for table in before.get(each, {}).get("tables", {})}
-        told_now = "; ".join(kept.differing(before.get(each, {}), {"tables": looked, **now}))
-        told.append(f"{each}: would {f'run now: {told_now}' if told_now else 'not run now'}.")
+        rested = before.get(each, {})
+        looked = {table: tables.get(table, "") for table in rested.get("tables", {})}
+        rests = kept.rests(read[each], plan.values[each], plan.study, PROJECT, others)
+        changed = "; ".join(kept.differing(rested, {"tables": looked, **rests}))
+        reason = "; ".join(because.get(each, ())) or "it had not run before"
+        told.append(f"{each}: ran because {reason}." if each in because else f"{each}: did not run the last time.")
+        told.append(f"{each}: would run now: {changed}." if changed else f"{each}: would not run now.")
     return told
 
 
