@@ -101,19 +101,54 @@ def report(before: Path, after: Path, say: Callable[[str], None]) -> bool:
     files = mappings(a["outputs"], b["outputs"])
     named = mappings(values(before), values(after), value)
     facts = ("study", "rashomon")
-    parts: list[tuple[str, list[Difference], Callable[[Difference], str]]] = [
+    causes: list[tuple[str, list[Difference], Callable[[Difference], str]]] = [
         ("Study", mappings({key: a[key] for key in facts}, {key: b[key] for key in facts}), _change),
         ("Parameters", mappings(manifest.parameters(a), manifest.parameters(b)), _change),
         ("Inputs", mappings(a["inputs"], b["inputs"]), _name),
         ("Versions", mappings(a["versions"], b["versions"]), _change),
         ("Code", mappings(a["code"].get("files", {}), b["code"].get("files", {})), _name),
+    ]
+    effects: list[tuple[str, list[Difference], Callable[[Difference], str]]] = [
         ("Values", named, readable),
         ("Files", files, _name),
     ]
-    same = [_listed(heading, found, say, text) for heading, found, text in parts]
+    same = [_listed(heading, found, say, text) for heading, found, text in causes]
+    if differing(files):
+        in_the_fields_terms(before, after, say)
+    same += [_listed(heading, found, say, text) for heading, found, text in effects]
     if all(same):
         say(f"The same: {len(named)} values, {len(files)} files.")
     return all(same)
+
+
+def in_the_fields_terms(before: Path, after: Path, say: Callable[[str], None]) -> None:
+    """What changed in findings, sentences, topics and measures; of measures, what intervals do not explain."""
+    from analysis.report import changes
+
+    for heading, found in (
+        ("Findings", changes.findings(before, after)),
+        ("Sentences", changes.sentences(before, after)),
+    ):
+        if found:
+            say(f"{heading}: {len(found)} changed")
+        for one in found:
+            say(f"  {one.what}: {one.how}")
+            for sign, text in (("-", one.before), ("+", one.after)):
+                if text:
+                    say(f"    {sign} {text}")
+    matches = changes.topics(before, after)
+    moved, passages = changes.moved(before, after, matches)
+    if moved or any(match.gained or match.lost for match in matches):
+        again = sum(match.overlap >= changes.SAME_TOPIC for match in matches)
+        say(f"Topics: {again} of {len(matches)} found again; {len(moved)} of {passages} passages moved")
+        for match in matches:
+            say(f"  {changes.told(match)}")
+    for heading, listed in changes.measures(before, after, matches).items():
+        plain = [one for one in listed if one.how != changes.OVERLAP]
+        if listed:
+            say(f"{heading}: {len(listed)} differ, {len(listed) - len(plain)} of them with intervals that overlap")
+        for one in plain:
+            say(f"  {one.what}: {one.before or 'none'} -> {one.after or 'none'} ({one.how})")
 
 
 def _name(difference: Difference) -> str:
