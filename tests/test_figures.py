@@ -245,7 +245,7 @@ def test_passages_are_as_long_as_their_words_and_hold_or_are_white() -> None:
 
 
 def test_words_used_more_go_to_the_right_and_are_filled() -> None:
-    bars = DRAWN["word_shift"]().axes[1].patches
+    bars = DRAWN["word_shift"]().axes[1].containers[0].patches
     assert [bar.get_width() for bar in bars] == pytest.approx([20, -10])
     assert [mpl.colors.to_hex(bar.get_facecolor()) for bar in bars] == [theme.BLUE, "#ffffff"]
 
