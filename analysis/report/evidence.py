@@ -7,7 +7,7 @@ and what each of them adds (left out where each adds one). `box` (left, top, wid
 drawing, if it has one: there lies a link over the drawing, which itself holds none. It is ids and offsets, never text.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
 import pandas as pd
@@ -88,18 +88,22 @@ def check(bundle: Mapping[str, Any], where: str) -> None:
 def _sound(found: Mapping[str, Any]) -> bool:
     key, places, kinds = found["key"], found["places"], (str, str, int, int, int)
     texts = all(isinstance(name, str) for name in (*key, found["adds"]))
-    return texts and all(
-        len(place) == len(PLACE) and all(type(one) is kind for one, kind in zip(place, kinds, strict=True))
-        for place in places
-    ) and all(
-        len(number["key"]) == len(key)
-        and all(type(at) is int and 0 <= at < len(places) for at in number["at"])
-        and len(number.get("amounts", number["at"])) == len(number["at"]) > 0
-        and all(type(one) in (int, float) for one in (number["total"], *number.get("amounts", ())))
-        and type(number["of"]) is int
-        and len(number.get("box", "four")) == 4
-        and all(type(part) in (int, float) for part in number.get("box", ()))
-        for number in found["numbers"]
+    return (
+        texts
+        and all(
+            len(place) == len(PLACE) and all(type(one) is kind for one, kind in zip(place, kinds, strict=True))
+            for place in places
+        )
+        and all(
+            len(number["key"]) == len(key)
+            and all(type(at) is int and 0 <= at < len(places) for at in number["at"])
+            and len(number.get("amounts", number["at"])) == len(number["at"]) > 0
+            and all(type(one) in (int, float) for one in (number["total"], *number.get("amounts", ())))
+            and type(number["of"]) is int
+            and len(number.get("box", "four")) == 4
+            and all(type(part) in (int, float) for part in number.get("box", ()))
+            for number in found["numbers"]
+        )
     )
 
 
@@ -112,17 +116,18 @@ def rows(bundle: Mapping[str, Any]) -> tuple[list[str], Iterator[list[Any]]]:
     """The evidence of a bundle as a table: its columns, and a row a place."""
     found = bundle["evidence"]
     listed = (
-        [*number["key"], *found["places"][at], amount]
-        for number in found["numbers"]
-        for at, amount in zip(number["at"], number.get("amounts") or [1] * len(number["at"]), strict=True)
+        [*number["key"], *found["places"][at], amount] for number in found["numbers"] for at, amount in _added(number)
     )
     return [*found["key"], *PLACE, found["adds"]], listed
 
 
 def links(bundle: Mapping[str, Any], size: tuple[float, float]) -> str:
-    """The links that lie over a drawing of this size in points; nothing where none of its numbers has an area."""
+    """The links that lie over a drawing of this size in points; nothing where none of its numbers has an area.
+
+    They are `xlink:href`, since JupyterLab takes every `href` for the path of a file.
+    """
     anchors = [
-        f'<a xlink:href="#{anchor(bundle, place)}" aria-label="{escaped(_name(bundle, number))}">'
+        f'<a role="link" xlink:href="#{anchor(bundle, place)}" aria-label="{escaped(_name(bundle, number))}">'
         f"<rect {_rectangle(number['box'])}/></a>"
         for place, number in enumerate(_numbers(bundle))
         if "box" in number
@@ -131,7 +136,9 @@ def links(bundle: Mapping[str, Any], size: tuple[float, float]) -> str:
     look = 'fill="none" pointer-events="all"'
     label = "Numbers of the figure, each a link to the passages behind it"
     inside = "".join(anchors)
-    return f'<svg class="leads" {look} viewBox="{box}" role="group" aria-label="{label}">{inside}</svg>' if anchors else ""
+    return (
+        f'<svg class="leads" {look} viewBox="{box}" role="group" aria-label="{label}">{inside}</svg>' if anchors else ""
+    )
 
 
 def _rectangle(box: Sequence[float]) -> str:
@@ -166,12 +173,12 @@ def folded(bundle: Mapping[str, Any], *, files: bool = False) -> str:
     most = min(SHOWN, _fitting([len(number["at"]) for number in numbers], SHOWN_IN_ALL))
     path = escaped(file(bundle))
     link = f'<a href="{path}" download>{path}</a>' if files else path
-    head = "".join(f'<th scope="col">{escaped(name)}</th>' for name in (*found["key"], found["adds"], "where"))
+    head = "".join(f'<th scope="col">{escaped(_words(name))}</th>' for name in (*found["key"], found["adds"], "where"))
     body = "".join(_row(bundle, at, number, most) for at, number in enumerate(numbers))
     return (
         '<details class="evidence"><summary>Passages behind it</summary>'
-        "<p>Document, ¶ passage, and in brackets its first and last character in the cleaned text: places, not text. Who "
-        'has the texts can see one: <code>analysis.context.find(compared, data, "'
+        "<p>Document, ¶ passage, in brackets its first and last character in the cleaned text, and behind + what it adds, if "
+        'not one. Who has the texts can see a passage: <code>analysis.context.find(compared, data, "'
         f'{escaped(found["places"][0][0])}").text</code>. {_completeness(numbers, most)} {link}.</p>'
         f'<div class="scroll" role="region" tabindex="0" aria-label="Passages behind {escaped(bundle["id"])}">'
         f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div></details>"
@@ -186,28 +193,37 @@ def _completeness(numbers: Sequence[Mapping[str, Any]], most: int) -> str:
 
 def _row(bundle: Mapping[str, Any], at: int, number: Mapping[str, Any], most: int) -> str:
     named = "".join(f"<td>{escaped(part)}</td>" for part in number["key"])
-    where = _where(bundle["evidence"]["places"], number["at"][:most])
+    where = _where(bundle["evidence"]["places"], number, most)
     more = f", and {number['of'] - most:,} more" if number["of"] > most else ""
     total = f'<td class="number">{number["total"]:,}</td>'
     return f'<tr id="{anchor(bundle, at)}">{named}{total}<td class="where">{where}{more}</td></tr>'
 
 
-def _where(places: Sequence[Sequence[Any]], chosen: Iterable[int]) -> str:
-    """Places as `A-1 ¶7 (1204–1480), ¶9 (1600–1720)`: document, passage, first and last character."""
+def _where(places: Sequence[Sequence[Any]], number: Mapping[str, Any], most: int) -> str:
+    """Places as `A-1 ¶7 (1204–1480), ¶9 (1600–1720) +2`: document, passage, first and last character, what it adds."""
     told, last = [], None
-    for place in chosen:
-        _, document, position, start, end = places[place]
+    for at, amount in _added(number)[:most]:
+        _, document, position, start, end = places[at]
         name = "" if document == last else f"{escaped(document)} "
-        told.append(f"{name}¶{position} ({start}–{end})")
+        told.append(f"{name}¶{position}\N{NO-BREAK SPACE}({start}–{end})" + (f" +{amount:,}" if amount != 1 else ""))
         last = document
     return ", ".join(told)
 
 
+def _added(number: Mapping[str, Any]) -> list[tuple[int, Any]]:
+    """The places of a number, and what each adds."""
+    return list(zip(number["at"], number.get("amounts") or [1] * len(number["at"]), strict=True))
+
+
 def _name(bundle: Mapping[str, Any], number: Mapping[str, Any]) -> str:
-    """`topic 1, source A: 3 passages`."""
-    found = bundle["evidence"]
-    key = ", ".join(f"{name} {value}" for name, value in zip(found["key"], number["key"], strict=True))
-    return f"{key}: {number['total']:,} {found['adds']}"
+    """`topic 1, source A: passages 3`."""
+    names = [_words(name) for name in (*bundle["evidence"]["key"], bundle["evidence"]["adds"])]
+    key = ", ".join(f"{name} {value}" for name, value in zip(names, number["key"], strict=False))
+    return f"{key}: {names[-1]} {number['total']:,}"
+
+
+def _words(column: str) -> str:
+    return column.replace("_", " ")
 
 
 def _numbers(bundle: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
