@@ -20,6 +20,7 @@ Key: TypeAlias = tuple[str, ...]
 Boxes: TypeAlias = Mapping[Key, Sequence[float]]
 
 MOST = 20_000  # places of a figure or table in its bundle, and so in its file
+_PLACE = (str, str, int, int, int)  # what PLACE holds
 SHOWN, SHOWN_IN_ALL = 20, 600  # places of a number on the page, and of all numbers of a figure or table
 
 
@@ -41,7 +42,7 @@ def bundled(found: pd.DataFrame, data: pd.DataFrame, boxes: Boxes | None = None)
     told = []
     for name, (values, total) in numbers.items():
         amounts = [row[-1] for row in rows[name]]
-        if total != sum(amounts):
+        if abs(total - sum(amounts)) > 1e-6:
             raise ValueError(f"{adds} of {', '.join(name)} is {total}, but its places add up to {sum(amounts)}")
         at = [places.setdefault(row[:-1], len(places)) for row in rows[name][:limit]]
         number = {"key": values, "total": total, "of": len(amounts), "at": at}
@@ -78,32 +79,27 @@ def _fitting(sizes: Sequence[int], most: int) -> int:
 def check(bundle: Mapping[str, Any], where: str) -> None:
     """Raise PublishError where the evidence of a bundle is not what `bundled` makes."""
     try:
-        sound = _sound(bundle["evidence"])
+        found, columns = bundle["evidence"], [column["name"] for column in bundle.get("columns", ())]
+        sound = all(isinstance(name, str) for name in (*found["key"], found["adds"]))
+        sound &= bundle["kind"] != "table" or {*found["key"], found["adds"]} <= {*columns}
+        sound &= all(tuple(map(type, place)) == _PLACE for place in found["places"])
+        sound &= all(_sound(number, len(found["key"]), len(found["places"])) for number in found["numbers"])
     except (KeyError, TypeError, ValueError, AttributeError):
         sound = False
     if not sound:
         raise PublishError(where, "evidence that cannot be read", "run the notebook again")
 
 
-def _sound(found: Mapping[str, Any]) -> bool:
-    key, places, kinds = found["key"], found["places"], (str, str, int, int, int)
-    texts = all(isinstance(name, str) for name in (*key, found["adds"]))
+def _sound(number: Mapping[str, Any], keys: int, places: int) -> bool:
+    at, box = number["at"], number.get("box", [0, 0, 0, 0])
+    amounts = number.get("amounts", [1] * len(at))
     return (
-        texts
-        and all(
-            len(place) == len(PLACE) and all(type(one) is kind for one, kind in zip(place, kinds, strict=True))
-            for place in places
-        )
-        and all(
-            len(number["key"]) == len(key)
-            and all(type(at) is int and 0 <= at < len(places) for at in number["at"])
-            and len(number.get("amounts", number["at"])) == len(number["at"]) > 0
-            and all(type(one) in (int, float) for one in (number["total"], *number.get("amounts", ())))
-            and type(number["of"]) is int
-            and len(number.get("box", "four")) == 4
-            and all(type(part) in (int, float) for part in number.get("box", ()))
-            for number in found["numbers"]
-        )
+        len(number["key"]) == keys
+        and len(amounts) == len(at) > 0
+        and type(number["of"]) is int
+        and all(type(one) is int and 0 <= one < places for one in at)
+        and all(type(one) in (int, float) for one in (number["total"], *amounts, *box))
+        and len(box) == 4
     )
 
 
