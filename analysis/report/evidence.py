@@ -169,7 +169,8 @@ def folded(bundle: Mapping[str, Any], *, files: bool = False) -> str:
     most = min(SHOWN, _fitting([len(number["at"]) for number in numbers], SHOWN_IN_ALL))
     path = escaped(file(bundle))
     link = f'<a href="{path}" download>{path}</a>' if files else path
-    head = "".join(f'<th scope="col">{escaped(_words(name))}</th>' for name in (*found["key"], found["adds"], "where"))
+    heads = [*((name, "") for name in found["key"]), (found["adds"], ' class="number"'), ("where", "")]
+    head = "".join(f'<th scope="col"{kind}>{escaped(_words(name))}</th>' for name, kind in heads)
     body = "".join(_row(bundle, at, number, most) for at, number in enumerate(numbers))
     return (
         '<details class="evidence"><summary>Passages behind it</summary>'
