@@ -36,15 +36,15 @@ def bundled(found: pd.DataFrame, data: pd.DataFrame, boxes: Boxes | None = None)
     rows: dict[Key, list[tuple[Any, ...]]] = {name: [] for name in numbers}
     for row in found.itertuples(index=False, name=None):
         if (name := tuple(map(str, row[: len(key)]))) in rows:
-            rows[name].append(tuple(map(_plain, row[len(key) :])))
+            rows[name].append(row[len(key) :])
     limit = _fitting([len(own) for own in rows.values()], MOST)
     places: dict[tuple[Any, ...], int] = {}
     told = []
     for name, (values, total) in numbers.items():
-        amounts = [row[-1] for row in rows[name]]
+        amounts = [_plain(row[-1]) for row in rows[name]]
         if abs(total - sum(amounts)) > 1e-6:
             raise ValueError(f"{adds} of {', '.join(name)} is {total}, but its places add up to {sum(amounts)}")
-        at = [places.setdefault(row[:-1], len(places)) for row in rows[name][:limit]]
+        at = [places.setdefault(tuple(map(_plain, row[:-1])), len(places)) for row in rows[name][:limit]]
         number = {"key": values, "total": total, "of": len(amounts), "at": at}
         number |= {} if set(amounts) <= {1} else {"amounts": amounts[:limit]}
         number |= {"box": list(boxes[name])} if boxes and name in boxes else {}
