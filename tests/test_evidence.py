@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from stories import Computed, compute, ferry, prepared
+from stories import HOSTILE, Computed, compute, ferry, prepared, save
 
-from analysis import coverage, evidence, frames, style, texts, tokens, topics, voices, wording
+from analysis import coverage, disagreement, evidence, frames, style, texts, tokens, topics, voices, wording
+from analysis.report import evidence as report
 
 SEEDS = Path(__file__).parents[1] / "seeds"
 PASSAGES = pd.DataFrame(
@@ -59,6 +60,10 @@ def terms(told: Computed) -> pd.DataFrame:
     return style.compared_terms(told.data, True)
 
 
+def differing(told: Computed) -> disagreement.Comparison:
+    return disagreement.compare(told.data["facts"], told.passages, told.sample.documents, told.data["terms"])
+
+
 # Key, evidence, and the table of numbers that it is of, which knows nothing of it.
 NUMBERS: dict[str, tuple[Sequence[str], Callable[[Computed], pd.DataFrame], Callable[[Computed], pd.DataFrame]]] = {
     "topics by source": (
@@ -70,6 +75,11 @@ NUMBERS: dict[str, tuple[Sequence[str], Callable[[Computed], pd.DataFrame], Call
         ["topic"],
         lambda told: topics.behind(told.found.assignment, told.passages, ["topic"]),
         lambda told: told.found.topics,
+    ),
+    "topic words": (
+        ["topic", "term"],
+        lambda told: topics.behind_words(told.found.words, terms(told), told.found.assignment, told.passages),
+        lambda told: told.found.words,
     ),
     "words": (
         ["source", "term"],
@@ -97,6 +107,11 @@ NUMBERS: dict[str, tuple[Sequence[str], Callable[[Computed], pd.DataFrame], Call
         ["thing", "source"],
         lambda told: coverage.behind(topics.firm(told.found), voices.each(told.said), told.passages),
         lambda told: told.present,
+    ),
+    "facts": (
+        ["thing", "source"],
+        lambda told: disagreement.behind(differing(told), told.data["facts"], told.passages),
+        lambda told: differing(told).told.assign(facts=1),
     ),
     "frames": (
         ["frame", "source"],
@@ -127,6 +142,16 @@ def test_every_place_stands_in_its_passage(told: Computed, name: str) -> None:
     assert (joined["position"] == joined["position_of"]).all()
     inside = (joined["start_of"] <= joined["start"]) & (joined["start"] < joined["end"])
     assert (inside & (joined["start"] < joined["end_of"])).all()
+
+
+@pytest.mark.parametrize("odd", ["one source", "one word each", "all the same", "only stop words", "only quotations"])
+def test_odd_studies_have_evidence_too(odd: str, tmp_path: Path) -> None:
+    target = tmp_path / "odd"
+    prepared([save(tmp_path / "texts", HOSTILE[odd])], target)
+    told = compute(target)
+    for key, behind, table in NUMBERS.values():
+        found = report.bundled(behind(told), table(told))
+        assert sorted(found["key"]) == sorted(key)
 
 
 def test_what_is_counted_is_said_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

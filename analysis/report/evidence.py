@@ -1,10 +1,11 @@
 """From a number to the places in the texts that it was counted in: in a result bundle, on the page, and as a table.
 
 A figure or table may carry `evidence` in its bundle: {key, adds, places, numbers}. `key` are the columns of its data that
-name a number, and `adds` is the column that holds it; `places` is a list of [passage, document, position, start, end]. A
-number is {key, total, of, at, amounts, box}: its key's values, itself, how many places it has, which of `places` these are,
-and what each of them adds (left out where each adds one). `box` (left, top, width and height in points) is its area in the
-drawing, if it has one: there lies a link over the drawing, which itself holds none. It is ids and offsets, never text.
+name a number, `adds` is the column that holds it (without one, its rows are counted); `places` is a list of [passage,
+document, position, start, end]. A number is {key, total, of, at, amounts, box}: its key's values, itself, how many places it
+has, which of `places` these are, and what each of them adds (left out where each adds one). `box` (left, top, width and
+height in points) is its area in the drawing, if it has one: there lies a link over the drawing, which itself holds none.
+Evidence is ids and offsets, never text.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -54,8 +55,12 @@ def bundled(found: pd.DataFrame, data: pd.DataFrame, boxes: Boxes | None = None)
 
 
 def _totals(data: pd.DataFrame, key: Sequence[str], adds: str) -> dict[Key, tuple[list[Any], Any]]:
-    """The values of the key and the number of each row, by key, in the order of the rows."""
+    """The values of the key and the number of each row, by key, in the order of the rows.
+
+    Without a column of numbers, the rows of a key are counted; rows of one key are taken together.
+    """
     found: dict[Key, tuple[list[Any], Any]] = {}
+    data = data if adds in data.columns else data.assign(**{adds: 1})
     for row in data[[*key, adds]].itertuples(index=False, name=None):
         name = tuple(map(str, row[:-1]))
         found[name] = ([_plain(cell) for cell in row[:-1]], _plain(row[-1]) + (found[name][1] if name in found else 0))
@@ -81,7 +86,7 @@ def check(bundle: Mapping[str, Any], where: str) -> None:
     try:
         found, columns = bundle["evidence"], [column["name"] for column in bundle.get("columns", ())]
         sound = all(isinstance(name, str) for name in (*found["key"], found["adds"]))
-        sound &= bundle["kind"] != "table" or {*found["key"], found["adds"]} <= {*columns}
+        sound &= bundle["kind"] != "table" or {*found["key"]} <= {*columns}
         sound &= all(tuple(map(type, place)) == _PLACE for place in found["places"])
         sound &= all(_sound(number, len(found["key"]), len(found["places"])) for number in found["numbers"])
     except (KeyError, TypeError, ValueError, AttributeError):
@@ -148,8 +153,8 @@ def cells(bundle: Mapping[str, Any]) -> dict[tuple[int, int], str]:
     found, columns = bundle["evidence"], [column["name"] for column in bundle["columns"]]
     key = [columns.index(name) for name in found["key"]]
     shown = [at for at, column in enumerate(bundle["columns"]) if column["label"]]
-    leading = columns.index(found["adds"])
-    leading = leading if leading in shown else next((at for at in key if at in shown), shown[0])
+    adds = [at for at in shown if columns[at] == found["adds"]]
+    leading = [*adds, *(at for at in key if at in shown), *shown][0]
     anchors = {tuple(map(str, number["key"])): anchor(bundle, at) for at, number in enumerate(found["numbers"])}
     named = ((at, tuple(str(row[part]) for part in key)) for at, row in enumerate(bundle["rows"]))
     return {(at, leading): anchors[name] for at, name in named if name in anchors}
