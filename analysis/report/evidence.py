@@ -198,7 +198,7 @@ def _row(bundle: Mapping[str, Any], at: int, number: Mapping[str, Any], most: in
     where = _where(bundle["evidence"]["places"], number, most)
     more = f", and {number['of'] - most:,} more" if number["of"] > most else ""
     total = f'<td class="number">{number["total"]:,}</td>'
-    return f'<tr id="{anchor(bundle, at)}">{named}{total}<td class="where">{where}{more}</td></tr>'
+    return f'<tr id="{anchor(bundle, at)}">{named}{total}<td>{where}{more}</td></tr>'
 
 
 def _where(places: Sequence[Sequence[Any]], number: Mapping[str, Any], most: int) -> str:
