@@ -118,7 +118,7 @@ def test_each_number_over_a_drawing_leads_to_its_places(monkeypatch: pytest.Monk
     (link,) = [link for link in page.all("a") if link.get("role") == "link"]
     assert (link["xlink:href"], link["aria-label"]) == ("#fig-map_1", "topic 1, source A: count 3")
     assert [row for row in page.all("tr") if row.get("id")] == [{"id": "fig-map_1"}]
-    assert "A-1 ¶2\u00a0(1204–1480), ¶7\u00a0(1600–1720) +2" in page.text
+    assert "A-1\u00a0¶2\u00a0(1204–1480), ¶7\u00a0(1600–1720) +2" in page.text
     (picture,) = re.findall(r'role="img" aria-label="A matrix.">(.*?)</div>', html)
     assert "<a" not in picture
 

@@ -206,7 +206,7 @@ def _where(places: Sequence[Sequence[Any]], number: Mapping[str, Any], most: int
     told, last = [], None
     for at, amount in _added(number)[:most]:
         _, document, position, start, end = places[at]
-        name = "" if document == last else f"{escaped(document)} "
+        name = "" if document == last else f"{escaped(document)}\N{NO-BREAK SPACE}"
         told.append(f"{name}¶{position}\N{NO-BREAK SPACE}({start}–{end})" + (f" +{amount:,}" if amount != 1 else ""))
         last = document
     return ", ".join(told)
