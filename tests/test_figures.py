@@ -245,7 +245,7 @@ def test_passages_are_as_long_as_their_words_and_hold_or_are_white() -> None:
 
 
 def test_words_used_more_go_to_the_right_and_are_filled() -> None:
-    bars = DRAWN["word_shift"]().axes[1].patches
+    bars = DRAWN["word_shift"]().axes[1].containers[0].patches
     assert [bar.get_width() for bar in bars] == pytest.approx([20, -10])
     assert [mpl.colors.to_hex(bar.get_facecolor()) for bar in bars] == [theme.BLUE, "#ffffff"]
 
@@ -300,7 +300,7 @@ def test_a_topic_that_does_not_hold_is_a_dashed_disc() -> None:
 
 def test_a_profile_fills_what_differs_and_draws_the_share_of_all() -> None:
     words, sources, *_ = DRAWN["profiles"]().axes
-    assert [bar.get_width() for bar in words.patches] == [0.5, 0.3]
+    assert [bar.get_width() for bar in words.containers[0].patches] == [0.5, 0.3]
     assert [tick.get_text() for tick in sources.get_yticklabels()] == ["Gazette", "Echo"]
     assert sources.lines[0].get_xdata() == pytest.approx([3 / 9] * 2)
     filled, hollow = (mark for mark in sources.collections if isinstance(mark, mpl.collections.PathCollection))

@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from analysis import evidence
 from analysis.study import OTHERS
 from analysis.tables import UNKNOWN
 
@@ -50,6 +51,14 @@ def topics_and_voices(on_topic: pd.DataFrame, said: pd.DataFrame, passages: pd.D
     known = said[said["speaker"] != UNKNOWN]
     parts = [presence(on_topic, passages, "topic", "label"), presence(known, passages, "voice", "speaker")]
     return pd.concat(parts, ignore_index=True)
+
+
+def behind(on_topic: pd.DataFrame, said: pd.DataFrame, passages: pd.DataFrame) -> pd.DataFrame:
+    """The passages that have each topic and voice, as evidence of their number in `topics_and_voices` (`analysis.evidence`)."""
+    known = said.loc[said["speaker"] != UNKNOWN, ["passage", "speaker"]].drop_duplicates()
+    parts = [part.set_axis(["passage", "thing"], axis=1) for part in (on_topic[["passage", "label"]], known)]
+    found = pd.concat(parts).merge(passages[["passage", "source"]], on="passage", validate="many_to_one")
+    return evidence.located(found.assign(passages=1), passages, ("thing", "source"), "passages")
 
 
 def most_present(present: pd.DataFrame, voices: int) -> pd.DataFrame:

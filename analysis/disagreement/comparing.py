@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from analysis import evidence
 from analysis.disagreement.alikeness import Neighbours, neighbours, stars
 from analysis.disagreement.events import Events
 from analysis.disagreement.values import compatible, scale
@@ -121,3 +122,10 @@ def _shown(fact: Any) -> str:
     if not fact.written.endswith("…"):
         return str(fact.written)
     return " ".join(word for word in (fact.relation.removeprefix("is"), fact.value, fact.unit) if word)
+
+
+def behind(found: Comparison, facts: pd.DataFrame, passages: pd.DataFrame) -> pd.DataFrame:
+    """The words of each fact that a source tells of a thing, as evidence of how many it tells (`analysis.evidence`)."""
+    told = found.told[["thing", "source", "fact", "passage"]].astype({"fact": object})
+    places = told.merge(facts[["fact", "start", "end"]], on="fact", validate="one_to_one")
+    return evidence.located(places.assign(facts=1), passages, ("thing", "source"), "facts")

@@ -6,7 +6,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from analysis import coverage
-from analysis.figures import theme
+from analysis.figures import leads, theme
 
 LARGEST, SMALLER = 25, 8  # passages of the largest disc that is not scaled down; in a crowded matrix
 
@@ -33,6 +33,7 @@ def presence(found: pd.DataFrame, labels: Mapping[str, str], least: float) -> Fi
     small, beside = (theme.SMALL, 0.18) if crowded else (7.5, 0.22)
     for cell in found.assign(ring=coverage.surprising(found, least)).itertuples():
         x, y = column[cell.source], row[cell.thing]
+        axes.add_artist(leads.Lead((cell.thing, cell.source), (x - 0.5, y - 0.5, 1, 1)))
         if cell.passages:
             axes.scatter(x, y, s=14 + 9 * scale * cell.passages, color=theme.BLUE, lw=0)
             axes.text(x + beside, y, f"{cell.passages:,}", va="center", color=theme.FAINT, fontsize=small)

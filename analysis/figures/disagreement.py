@@ -6,7 +6,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from analysis.figures import theme
+from analysis.figures import leads, theme
 
 _SHADES = ("none", theme.PALE, theme.RULE)  # of the first version, the second, and all others
 _LINE = 0.17  # inches
@@ -38,6 +38,7 @@ def disagreement(differing: pd.DataFrame, told: pd.DataFrame, labels: Mapping[st
                 axes.add_patch(
                     Rectangle((column - 0.47, row - 0.45), 0.94, 0.9, facecolor=face, edgecolor=theme.FAINT, lw=0.5)
                 )
+            axes.add_artist(leads.Lead((thing, source), (column - 0.47, row - 0.45, 0.94, 0.9)))
             text = "\n".join(theme.wrap(one, width) for one in shown)
             ink = theme.INK if version else theme.FAINT
             drawn = axes.text(column, row, text, ha="center", va="center", color=ink, fontsize=size, parse_math=False)

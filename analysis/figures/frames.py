@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from analysis import frames
-from analysis.figures import theme
+from analysis.figures import leads, theme
 
 MARKS = {frames.OWN: ("o", theme.BLUE, -0.2), frames.THEIRS: ("s", theme.VERMILION, 0.0), frames.BOTH: ("D", "", 0.2)}
 
@@ -27,6 +27,7 @@ def frame_rates(found: pd.DataFrame, labels: Mapping[str, str]) -> Figure:
         for row, cell in enumerate(own.itertuples()):
             ink = theme.FAINT if cell.why else theme.BLUE
             _interval(axes, (cell.low, cell.rate, cell.high), row, ink, "o", cell.differs)
+            leads.row(axes, row, (frame, sources[row]))
             if not cell.why and np.isfinite(cell.rest):
                 axes.plot([cell.rest, cell.rest], [row - 0.25, row + 0.25], color=theme.INK, lw=0.8)
         names = [theme.wrap(labels[source], 20) for source in sources] if place == 0 else []

@@ -9,7 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from analysis.figures import theme
+from analysis.figures import leads, theme
 from analysis.topics import SHOWN
 
 SINGLE = 3  # topics that have a row each; of more, two stand in a row
@@ -57,7 +57,10 @@ def _words(axes: Axes, words: pd.DataFrame) -> None:
     top = float(words["score"].max()) if len(words) else 1.0
     axes.barh(np.arange(len(words)), words["score"], height=0.62, color=theme.PALE, edgecolor=theme.FAINT, lw=0.4)
     axes.set_yticks(np.arange(len(words)), [theme.cut(term, 18) for term in words["term"]], fontsize=SMALL)
-    for row, (score, count) in enumerate(zip(words["score"], words["passages"], strict=True)):
+    for row, (topic, term, score, count) in enumerate(
+        zip(words["topic"], words["term"], words["score"], words["passages"], strict=True)
+    ):
+        leads.row(axes, row, (topic, term))
         axes.text(score + 0.02 * top, row, f"{count:,}", va="center", fontsize=theme.SMALL, color=theme.FAINT)
     axes.set_xlim(0, 1.1 * top)
     axes.set_xticks([])

@@ -7,7 +7,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from analysis import coverage
-from analysis.figures import theme
+from analysis.figures import leads, theme
 from analysis.topics import UNFIRM
 
 LONGEST = 60  # characters of a topic's label
@@ -76,6 +76,7 @@ def by_source(shares: pd.DataFrame, topics: pd.DataFrame, labels: Mapping[str, s
     marks = told.pivot(index="topic", columns="source", values="mark").reindex(columns=list(labels), fill_value="")
     named = {row.topic: _name(row.topic, row.label) for row in topics.itertuples()}
     theme.heat(axes, shade.rename(index=named, columns=dict(labels)), count, float(shade.to_numpy().max()), marks)
+    leads.cells(axes, shade.index, shade.columns)
     firm = topics.set_index("topic")["verdict"] != UNFIRM
     for tick, topic in zip(axes.get_yticklabels(), shade.index, strict=True):
         tick.set_color(theme.INK if firm[topic] else theme.FAINT)

@@ -9,7 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from analysis.figures import theme
+from analysis.figures import leads, theme
 
 
 @theme.styled
@@ -20,8 +20,8 @@ def speakers(found: pd.DataFrame, labels: Mapping[str, str]) -> Figure:
     shade = found.pivot(index="speaker", columns="source", values="share")
     words = found.pivot(index="speaker", columns="source", values="words")
     shade, words = (table.reindex(index=order, columns=list(labels)).fillna(0) for table in (shade, words))
-    shade = shade.rename(columns=dict(labels))
-    theme.heat(grid[0, 0], shade, words.astype(int), float(shade.to_numpy().max()))
+    theme.heat(grid[0, 0], shade.rename(columns=dict(labels)), words.astype(int), float(shade.to_numpy().max()))
+    leads.cells(grid[0, 0], order, list(labels))
     return figure
 
 
@@ -37,6 +37,7 @@ def cues(found: pd.DataFrame, labels: Mapping[str, str]) -> Figure:
     named = {source: f"{labels[source]}\nn = {totals[source]:,}" for source in present}
     shade, count = (table.reindex(index=order, columns=present).fillna(0) for table in (shade, count))
     theme.heat(grid[0, 0], shade.rename(columns=named), count.astype(int), 1.0)
+    leads.cells(grid[0, 0], order, present)
     return figure
 
 
@@ -75,4 +76,6 @@ def _ranges(axes: Axes, found: pd.DataFrame, labels: Mapping[str, str]) -> None:
     names = [f"{theme.cut(labels[source], 34)}  (n = {int(many):,})" for source, many in of["n"].items()]
     axes.set_yticks(rows, names)
     axes.set_ylim(len(of) - 0.5, -0.5)
+    for place, source in enumerate(of.index):
+        leads.row(axes, place, (source,))
     axes.grid(axis="x")

@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from analysis.figures import theme
+from analysis.figures import leads, theme
 
 COLUMNS = 3
 STRIP = 0.17  # inches: a word in the strip of priors
@@ -40,6 +40,8 @@ def distinctive(found: pd.DataFrame, labels: Mapping[str, str]) -> Figure:
                 zorder=3,
             )
         axes.axvline(0, color=theme.INK, lw=0.8)
+        for place, term in enumerate(own["term"]):
+            leads.row(axes, place, (source, term))
         axes.set_yticks(
             places, [f"{theme.wrap(term, 16)} {n}" for term, n in zip(own["term"], own["count"], strict=True)]
         )
@@ -72,6 +74,8 @@ def word_shift(shown: pd.DataFrame, labels: Mapping[str, str]) -> Figure:
             lw=0.8,
         )
         axes.axvline(0, color=theme.INK, lw=0.8)
+        for place, key in enumerate(zip(own["source"], own["term"], strict=True)):
+            leads.row(axes, place, key)
         told = zip(own["term"], own["count"], own["rest_count"], strict=True)
         axes.set_yticks(places, [f"{theme.cut(term, 15)} {a:,}:{b:,}" for term, a, b in told], fontsize=SMALL)
         axes.set_xlim(-1.08 * reach, 1.08 * reach)

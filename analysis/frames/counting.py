@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from analysis import evidence
 from analysis.frames.words import FRAMES, matched
 
 Ints = NDArray[np.int64]
@@ -60,3 +61,14 @@ def commonest(words: pd.DataFrame, top: int) -> pd.DataFrame:
         listed = [f"{term} {count:,}" for term, count in own.head(top).items()]
         rows.append((frame, len(own), int(own.sum()), ", ".join([*listed, *["…"] * (len(own) > top)])))
     return pd.DataFrame(rows, columns=pd.Index(["frame", "words", "count", "terms"]))
+
+
+def behind(counted: Counted, passages: pd.DataFrame) -> pd.DataFrame:
+    """The passages with words of each frame, by source, as evidence of the count of these words (`analysis.evidence`)."""
+    row, frame = np.nonzero(counted.hits)
+    found = (
+        passages[["passage", "source"]]
+        .iloc[row]
+        .assign(frame=np.asarray(FRAMES, dtype=object)[frame], count=counted.hits[row, frame])
+    )
+    return evidence.located(found, passages, ("frame", "source"), "count")

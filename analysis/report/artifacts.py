@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.errors import PublishError
-from analysis.report import drawing, prose, typesetting
+from analysis.report import drawing, evidence, prose, typesetting
 from analysis.report.compiling import RefusedError, compiled
 from analysis.report.document import Document
 
@@ -42,6 +42,11 @@ def files(document: Document) -> dict[str, bytes]:
         content[f"{stem}.svg"] = f'<?xml version="1.0" encoding="utf-8"?>\n{svg}\n'.encode()
         content[f"{stem}.pdf"], content[f"{stem}.png"] = _drawn(svg, prose.plain(bundle["alt"], document.places))
         content[f"{stem}.csv"] = rows_as_csv(bundle["data"]["columns"], bundle["data"]["rows"])
+    for block in (*document.blocks("figure"), *document.blocks("table")):
+        if "evidence" in block.content:
+            if (path := evidence.file(block.content)) in content:
+                raise PublishError(path, "a figure and a table of one id have evidence both", "rename one")
+            content[path] = rows_as_csv(*evidence.rows(block.content))
     for block in document.blocks("table"):
         columns = [column["name"] for column in block.content["columns"]]
         content[f"tables/{block.content['id']}.csv"] = rows_as_csv(columns, block.content["rows"])

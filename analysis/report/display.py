@@ -8,11 +8,13 @@ title      study, title, event, date, note
 prose      sentences: [{template, values}]
 findings   findings: [{id, grade, figure, sentence, detectable, robustness}], the last two where there are any
 standings  standings: [{finding, title, robust, sentence}]
-figure     id, caption, alt, svg, data: {columns, rows}
-table      id, caption, columns: [{name, label, digits}], rows, shown (rows printed; all are downloadable)
+figure     id, caption, alt, svg, data: {columns, rows}, evidence where there is some
+table      id, caption, columns: [{name, label, digits}], rows, shown (rows printed; all are downloadable),
+           evidence where there is some
 =========  ==========================================================================================
 
-where a sentence is `{"template": "{corpus.documents} documents", "values": [{"name", "value", "text", …}]}`.
+where a sentence is `{"template": "{corpus.documents} documents", "values": [{"name", "value", "text", …}]}`, and evidence
+are the places in the texts behind numbers (`analysis.report.evidence`).
 """
 
 import io
@@ -26,8 +28,8 @@ from IPython.display import display
 from matplotlib.figure import Figure
 
 from analysis.context import Context
-from analysis.figures import theme
-from analysis.report import BUNDLE, fragments
+from analysis.figures import leads, theme
+from analysis.report import BUNDLE, evidence, fragments
 from analysis.statements import Finding, Sentence, Standing
 
 SHOWN = 60  # rows of a table on the page, where the notebook does not say
@@ -68,8 +70,19 @@ def standings(*told: Standing) -> None:
     _show(bundle, "\n".join(f"{one.title}: {one.sentence.text}" for one in told))
 
 
-def figure(id: str, drawn: Figure, *, data: pd.DataFrame, caption: Sentence, alt: Sentence) -> None:
-    """A figure with its caption, its alternative text and the numbers it was drawn from."""
+def figure(
+    id: str,
+    drawn: Figure,
+    *,
+    data: pd.DataFrame,
+    caption: Sentence,
+    alt: Sentence,
+    behind: pd.DataFrame | None = None,
+) -> None:
+    """A figure with its caption, its alternative text and the numbers it was drawn from.
+
+    `behind` is a table of evidence of these numbers (`analysis.evidence`): what is shown leads from each to its passages.
+    """
     bundle = {
         "kind": "figure",
         "id": _checked(id),
@@ -78,6 +91,8 @@ def figure(id: str, drawn: Figure, *, data: pd.DataFrame, caption: Sentence, alt
         "svg": svg(drawn, id),
         "data": {"columns": [str(name) for name in data.columns], "rows": _rows(data)},
     }
+    if behind is not None:
+        bundle["evidence"] = evidence.bundled(behind, data, leads.boxes(drawn))
     _show(bundle, alt.text)
 
 
@@ -89,10 +104,12 @@ def table(
     labels: Mapping[str, str] | None = None,
     digits: int | Mapping[str, int] = 2,
     shown: int | None = None,
+    behind: pd.DataFrame | None = None,
 ) -> None:
     """A table. `labels` head its columns, floats get `digits` decimals, the first `shown` rows (or SHOWN) are printed.
 
-    All rows and columns are published as CSV; only the columns named in `labels` (default: all) are printed.
+    All rows and columns are published as CSV; only the columns named in `labels` (default: all) are printed. `behind` as in
+    `figure`.
     """
     labels = labels or {str(name): str(name).replace("_", " ") for name in frame.columns}
     places = digits if isinstance(digits, Mapping) else {}
@@ -113,6 +130,8 @@ def table(
         "rows": _rows(frame),
         "shown": min(SHOWN if shown is None else shown, len(frame)),
     }
+    if behind is not None:
+        bundle["evidence"] = evidence.bundled(behind, frame)
     _show(bundle, caption.text)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
 from analysis.errors import PublishError
-from analysis.report import BUNDLE, executed, markdown, prose
+from analysis.report import BUNDLE, evidence, executed, markdown, prose
 from analysis.report.markdown import Token
 from analysis.report.prose import Number, Place, Reference
 
@@ -246,6 +246,8 @@ def _numbered(kind: Kind, bundle: Bundle, cell: int, where: str, state: _Assembl
     """A figure or a table, numbered in order of appearance."""
     if not _ID.fullmatch(str(bundle["id"])):
         raise PublishError(where, f"{bundle['id']!r} is not an id", "use lower-case words joined by '-'")
+    if "evidence" in bundle:
+        evidence.check(bundle, where)
     anchor = f"{kind[:3]}-{bundle['id']}"
     if anchor in state.shown:
         raise PublishError(

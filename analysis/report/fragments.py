@@ -4,17 +4,18 @@ Whatever a bundle holds is foreign text, and is escaped where it enters (`escape
 drawing, which is checked element by element (`drawing.checked`).
 """
 
-import html
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
-from analysis.report import drawing, prose
+from analysis.report import drawing, evidence, prose
 from analysis.report.prose import NOWHERE, Number, Places, Reference
 
 SHOWN_DATA = 200  # rows of a figure's numbers on the page; the CSV has all
 WIDE = 480  # points; a wider drawing may stand out of the text column
 SHORT, LONG = 16, 40  # characters: columns that keep to one line, and columns that are given room on a phone
 MISSING = "–"
+escaped = prose.escaped  # foreign text as HTML
 
 # JupyterLab's own colours, with those of its light theme where a notebook is shown elsewhere.
 _STYLE = """<style>
@@ -25,6 +26,10 @@ line-height:1.5;max-width:60rem}
 color:var(--jp-content-font-color2,#555);font-size:.92em;max-width:46rem}
 .rashomon .drawing{background:#fff;border:1px solid var(--jp-border-color2,#ddd);border-radius:4px;padding:8px;
 width:fit-content;max-width:100%;box-sizing:border-box}.rashomon svg{max-width:100%;height:auto;display:block}
+.rashomon .drawing{position:relative}.rashomon .leads{position:absolute;top:0;left:0;width:100%;height:100%;
+max-width:none;padding:inherit;box-sizing:border-box}
+.rashomon .leads a:hover rect,.rashomon .leads a:focus rect{fill:#d55e00;fill-opacity:.14;stroke:#d55e00}
+.rashomon .evidence .scroll{max-height:24em;overflow:auto}.rashomon tr:target{outline:1px solid #d55e00}
 .rashomon .scroll{overflow-x:auto}.rashomon table{border-collapse:collapse;font-size:.9em;margin:.4em 0}
 .rashomon .scroll table th,.rashomon .scroll table td{padding:.2em .7em;text-align:left;vertical-align:top;border:0;
 border-bottom:1px solid var(--jp-border-color2,#ddd);background:none}
@@ -67,11 +72,6 @@ def in_context(before: str | None, text: str | None, after: str | None) -> str:
     around = [f'<span class="more">{escaped(part or "")}</span>' for part in (before, after)]
     said = f"{around[0]}<mark>{escaped(text)}</mark>{around[1]}"
     return f'<div class="rashomon"><blockquote style="white-space:pre-line">{said}</blockquote></div>'
-
-
-def escaped(text: object) -> str:
-    """Foreign text as HTML, in content or in a quoted attribute."""
-    return html.escape(prose.visible(str(text)))
 
 
 def title(bundle: Mapping[str, Any]) -> str:
@@ -126,16 +126,18 @@ def figure(bundle: Mapping[str, Any], places: Places = NOWHERE, number: int = 0,
     """A drawing above its caption; with a number also its anchor and its data, and with `files` links to its files."""
     svg = drawing.checked(bundle["svg"], bundle["id"])
     alt = escaped(prose.plain(bundle["alt"], places))
-    picture = f'<div class="drawing" role="img" aria-label="{alt}">{svg}</div>'
+    links = evidence.links(bundle, drawing.size(svg))
+    picture = f'<div class="drawing"><div role="img" aria-label="{alt}">{svg}</div>{links}</div>'
     caption = sentence(bundle["caption"], places)
     if not number:
-        return f"<figure>{picture}<figcaption>{caption}</figcaption></figure>"
+        return f"<figure>{picture}<figcaption>{caption}</figcaption>{evidence.folded(bundle)}</figure>"
     id = escaped(bundle["id"])
     wide = " wide" if drawing.size(svg)[0] > WIDE else ""
     return (
         f'<figure class="figure{wide}" id="fig-{id}">{picture}'
         f'<figcaption><a class="label" href="#fig-{id}">Figure {number}.</a> {caption}</figcaption>'
-        f'<div class="tools">{_data(bundle, number)}{_files(id, number) if files else ""}</div></figure>'
+        f'<div class="tools">{_data(bundle, number)}{_files(id, number) if files else ""}</div>'
+        f"{evidence.folded(bundle, files=files)}</figure>"
     )
 
 
@@ -145,10 +147,10 @@ def table(bundle: Mapping[str, Any], places: Places = NOWHERE, number: int = 0, 
     anchor = f' id="tab-{id}"' if number else ""
     label = f'<a class="label" href="#tab-{id}">Table {number}.</a> ' if number else ""
     rows = bundle["rows"][: bundle["shown"]]
-    body = _grid(bundle["columns"], rows, f"Table {number or id}") if rows else ""
+    body = _grid(bundle["columns"], rows, f"Table {number or id}", evidence.cells(bundle)) if rows else ""
     return (
         f'<figure class="table"{anchor}><figcaption>{label}{sentence(bundle["caption"], places)}</figcaption>{body}'
-        f"{_rest(bundle, files)}</figure>"
+        f"{_rest(bundle, files)}{evidence.folded(bundle, files=files)}</figure>"
     )
 
 
@@ -209,20 +211,35 @@ def _number(value: Any) -> bool:
     return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
-def _grid(columns: Sequence[Mapping[str, Any]], rows: Iterable[Sequence[Any]], name: str) -> str:
-    """Rows and columns; the frame can be scrolled, also by keyboard, where the table is wider than the screen."""
+def _grid(
+    columns: Sequence[Mapping[str, Any]],
+    rows: Iterable[Sequence[Any]],
+    name: str,
+    links: Mapping[tuple[int, int], str] = MappingProxyType({}),
+) -> str:
+    """Rows and columns; the frame can be scrolled, also by keyboard, where the table is wider than the screen.
+
+    `links` are the anchors that cells lead to, by row and column.
+    """
     rows = list(rows)
     printed = [(at, column, _class(at, column, rows)) for at, column in enumerate(columns) if column["label"]]
     head = "".join(f'<th scope="col"{kind}>{escaped(column["label"])}</th>' for _, column, kind in printed)
     lines = (
-        "".join(f"<td{kind}>{escaped(cell(row[at], column['digits']))}</td>" for at, column, kind in printed)
-        for row in rows
+        "".join(
+            f"<td{kind}>{_linked(escaped(cell(row[at], column['digits'])), links.get((line, at)))}</td>"
+            for at, column, kind in printed
+        )
+        for line, row in enumerate(rows)
     )
     body = "".join(f"<tr>{line}</tr>" for line in lines)
     return (
         f'<div class="scroll" role="region" tabindex="0" aria-label="{escaped(name)}">'
         f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
+
+
+def _linked(html: str, anchor: str | None) -> str:
+    return f'<a href="#{anchor}">{html}</a>' if anchor else html
 
 
 def _class(at: int, column: Mapping[str, Any], rows: Sequence[Sequence[Any]]) -> str:

@@ -5,6 +5,7 @@ is split once, here, into plain text, named numbers and cross-references; HTML a
 for each.
 """
 
+import html
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -111,6 +112,11 @@ def plain(sentence: Mapping[str, Any], places: Places = NOWHERE) -> str:
 def visible(text: str) -> str:
     """Text without characters that cannot be seen or reorder others: each run is written out, `[U+202E]`."""
     return _UNPRINTABLE.sub(named, text)
+
+
+def escaped(text: object) -> str:
+    """Foreign text as HTML, in content or in a quoted attribute."""
+    return html.escape(visible(str(text)))
 
 
 def named(match: re.Match[str]) -> str:

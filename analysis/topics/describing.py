@@ -7,7 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import sparse
 
-from analysis import clustering, tfidf
+from analysis import clustering, evidence, tfidf
 from analysis.study import OTHERS
 
 Floats = NDArray[np.float64]
@@ -142,3 +142,18 @@ def typical(places: pd.DataFrame, passages: pd.DataFrame, most: int = 3) -> pd.D
     chosen = chosen.groupby("topic").head(most).sort_index()
     chosen["rank"] = chosen.groupby("topic").cumcount() + 1
     return chosen[["topic", "rank", "document", "source", "passage", *columns[3:], "nearness"]].reset_index(drop=True)
+
+
+def behind(assigned: pd.DataFrame, passages: pd.DataFrame, key: Sequence[str] = ("topic", "source")) -> pd.DataFrame:
+    """The passages on each topic, as evidence of its number of passages (`analysis.evidence`), by default source by source."""
+    return evidence.located(assigned[[*key, "passage"]].assign(passages=1), passages, key, "passages")
+
+
+def behind_words(
+    words: pd.DataFrame, terms: pd.DataFrame, assigned: pd.DataFrame, passages: pd.DataFrame
+) -> pd.DataFrame:
+    """The passages of a topic that hold each of its words, as evidence of their number in `words` (`analysis.evidence`)."""
+    own = terms.loc[terms["term"].isin(set(words["term"])), ["passage", "term"]].astype(object)
+    on_topic = own.merge(assigned[["passage", "topic"]], on="passage", validate="many_to_one")
+    found = on_topic.merge(words[["topic", "term"]], on=["topic", "term"], validate="many_to_one")
+    return evidence.located(found.assign(passages=1), passages, ("topic", "term"), "passages")

@@ -19,7 +19,17 @@ from analysis.voices.fragments import fragments, fragments_p
 from analysis.voices.position import positions
 from analysis.voices.power import main_share_widths, smallest_gap
 from analysis.voices.rendered import IN_FULL, rendered
-from analysis.voices.speaking import attributions, by_source, by_speaker, each, longest, members, most_heard, only_in
+from analysis.voices.speaking import (
+    attributions,
+    behind,
+    by_source,
+    by_speaker,
+    each,
+    longest,
+    members,
+    most_heard,
+    only_in,
+)
 from analysis.voices.topics import by_topic
 
 __all__ = [
@@ -34,6 +44,7 @@ __all__ = [
     "Items",
     "apart",
     "attributions",
+    "behind",
     "by_source",
     "by_speaker",
     "by_topic",

@@ -6,10 +6,11 @@ lacks nobody.
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 import pandas as pd
 
+from analysis import evidence
 from analysis.study import OTHERS
 from analysis.tables import UNKNOWN
 
@@ -120,3 +121,12 @@ def longest(said: pd.DataFrame) -> pd.DataFrame:
     known = said[(said["speaker"] != UNKNOWN) & (said["source"] != OTHERS)]
     ranked = known.sort_values(["source", "words"], ascending=[True, False], kind="stable")
     return ranked.groupby("source", sort=True).head(1).reset_index(drop=True)
+
+
+def behind(said: pd.DataFrame, passages: pd.DataFrame, key: Sequence[str], adds: str = "words") -> pd.DataFrame:
+    """The attributions of each `key` (columns of `said`), as evidence of its words, or of `adds`, of which each is one.
+
+    A place is the words that are attributed, not their passage (`analysis.evidence`).
+    """
+    counted = said if adds == "words" else said.assign(**{adds: 1})
+    return evidence.located(counted[[*key, "passage", "start", "end", adds]], passages, key, adds)

@@ -1,7 +1,7 @@
 """Wording: which words set one source apart from the others, and how sure that is."""
 
 from analysis.wording.between import between
-from analysis.wording.comparing import COLUMNS, Setting, compare, distinctive, style_among
+from analysis.wording.comparing import COLUMNS, Setting, behind, compare, distinctive, style_among
 from analysis.wording.divergence import Divergence, diverge, jensen_shannon, shifting, word_shift
 from analysis.wording.divergence import tables as divergence_tables
 from analysis.wording.measures import g2, log_odds, log_ratio
@@ -19,6 +19,7 @@ __all__ = [
     "TOP",
     "Divergence",
     "Setting",
+    "behind",
     "between",
     "compare",
     "distinctive",

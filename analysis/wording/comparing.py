@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analysis import resampling, tfidf, tokens
+from analysis import evidence, resampling, tfidf, tokens
 from analysis.wording import sampling
 from analysis.wording.measures import g2, log_ratio, shrunk
 
@@ -150,6 +150,14 @@ def distinctive(compared: pd.DataFrame, top: int = 8) -> pd.DataFrame:
     """The `top` words each source uses more than the rest, by z."""
     more = compared[compared["delta"] > 0]
     return more.groupby("source", sort=True).head(top).reset_index(drop=True)
+
+
+def behind(terms: pd.DataFrame, passages: pd.DataFrame, shown: pd.DataFrame) -> pd.DataFrame:
+    """The passages that hold the terms of `shown` (source, term), as evidence of the count of each (`analysis.evidence`)."""
+    own = terms[terms["term"].isin(set(shown["term"]))].astype({"passage": object, "term": object})
+    found = own.merge(passages[["passage", "source"]], on="passage", validate="many_to_one")
+    found = found.merge(shown[["source", "term"]].drop_duplicates(), on=["source", "term"])
+    return evidence.located(found, passages, ("source", "term"), "count")
 
 
 def style_among(with_style: pd.DataFrame, style: pd.DataFrame) -> Sequence[str]:

@@ -24,3 +24,36 @@
   }, { passive: true });
   follow();
 }
+
+// A number of a drawing leads to its passages: they are unfolded, and of the numbers one takes the focus, from which the
+// arrow keys go to the others.
+{
+  const reveal = () => {
+    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    for (let at = target; at; at = at.parentElement) if (at.tagName === "DETAILS") at.open = true;
+    if (target?.closest(".evidence")) target.scrollIntoView({ block: "center" });
+  };
+  addEventListener("hashchange", reveal);
+  reveal();
+  const steps = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+  for (const drawing of document.querySelectorAll(".leads")) {
+    const links = [...drawing.querySelectorAll("a")];
+    const reach = (current) => links.forEach((link) => link.setAttribute("tabindex", link === current ? 0 : -1));
+    reach(links[0]);
+    drawing.addEventListener("keydown", (event) => {
+      const step = steps[event.key], from = event.target.getBoundingClientRect();
+      if (!step) return;
+      const away = (link) => {
+        const to = link.getBoundingClientRect();
+        const [x, y] = [to.x + to.width / 2 - from.x - from.width / 2, to.y + to.height / 2 - from.y - from.height / 2];
+        const ahead = x * step[0] + y * step[1], aside = Math.abs(x * step[1]) + Math.abs(y * step[0]);
+        return ahead > 1 ? ahead + 3 * aside : Infinity;
+      };
+      const nearest = links.reduce((one, other) => (away(other) < away(one) ? other : one));
+      event.preventDefault();
+      if (away(nearest) === Infinity) return;
+      reach(nearest);
+      nearest.focus();
+    });
+  }
+}
