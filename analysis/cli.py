@@ -72,7 +72,8 @@ def _report(options: argparse.Namespace) -> int:
 
     if options.parameters:
         return _list_parameters(options)
-    plan = publish.plan(studies.load(options.study), _given(options.parameter), options.out, options.notebooks)
+    formats = publish.formats(options.format)
+    plan = publish.plan(studies.load(options.study), _given(options.parameter), options.out, options.notebooks, formats)
     environment.enter()
     _stop_cleanly()
     print(publish.build(plan, progress.Progress.on_stderr(), kernels=options.kernels, limit=options.limit))
@@ -252,6 +253,13 @@ def _add_report(
     )
     report.add_argument("--parameters", action="store_true", help="list the parameters and end")
     report.add_argument("--out", type=Path, metavar="DIR", help="folder of the report (default: reports/STUDY)")
+    report.add_argument(
+        "--format",
+        action="append",
+        default=[],
+        choices=("html", "pdf", "docx"),
+        help="what is written, may be repeated: docx comes beside page and PDF, html alone is the page without a PDF",
+    )
     report.add_argument(
         "--limit", type=float, default=600.0, metavar="SECONDS", help="stop a cell that runs longer (default: 600)"
     )

@@ -92,19 +92,21 @@ def inputs(study: Study) -> dict[str, str]:
     return digests(study.folder, files(study.folder))
 
 
-def make(
-    study: Study, values: Mapping[str, Mapping[str, Any]], report: Path, project: Path, notebooks: Path
-) -> dict[str, Any]:
-    """The manifest of the report that stands in the folder `report`."""
+def origin(study: Study, values: Mapping[str, Mapping[str, Any]], project: Path, notebooks: Path) -> dict[str, Any]:
+    """What a report is made from: study, parameters, inputs, versions, code."""
     return {
         "rashomon": rashomon(),
         "study": study.name,
         "parameters": {name: dict(given) for name, given in values.items()},
         "inputs": inputs(study),
-        "outputs": digests(report, (name for name in files(report) if name != FILE)),
         "versions": versions(),
         "code": code(project, notebooks),
     }
+
+
+def outputs(report: Path) -> dict[str, str]:
+    """The files of a report and their digests."""
+    return digests(report, (name for name in files(report) if name != FILE))
 
 
 def write(manifest: Mapping[str, Any], report: Path) -> None:

@@ -1,0 +1,6 @@
+"""placeholder"""
+from pathlib import Path
+
+
+def update(folder: Path) -> None:
+    """placeholder"""
