@@ -49,7 +49,8 @@ def verify(asked: Request, progress: Progress, say: Callable[[str], None], *, ke
     same = _untouched(asked, say)
     same &= _same_inputs(asked, say)
     with tempfile.TemporaryDirectory(prefix="rashomon-verify-") as place:
-        formats = publish.formats(asked.manifest.get("formats", publish.DEFAULT))
+        there = asked.manifest["outputs"]
+        formats = publish.formats(name for name, file in publish.FORMATS.items() if file in there)
         plan = publish.Plan(asked.study, asked.notebooks, asked.values, Path(place) / asked.report.name, formats)
         again = publish.build(plan, progress, kernels=kernels)
         same &= _same_values(asked.report, again, say)

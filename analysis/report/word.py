@@ -170,15 +170,15 @@ class _Writer:
             else:
                 ooxml.run(paragraph, markdown.text_of(token), code=kind == "codespan", **style)
 
-    def markdown(self, tokens: Sequence[Token], style: str = "Normal") -> None:
-        """The blocks of a markdown cell."""
+    def markdown(self, tokens: Sequence[Token], style: str = "Normal", depth: int = 0) -> None:
+        """The blocks of a markdown cell, or of a list item of it; `depth` counts the lists around them."""
         for token in tokens:
             children = token.get("children", ())
             match token["type"]:
                 case "list":
-                    self.items(token)
+                    self.items(token, depth + 1)
                 case "block_quote":
-                    self.markdown(children, "Quote")
+                    self.markdown(children, "Quote", depth)
                 case "table":
                     self.grid(children)
                 case "block_code":
@@ -188,16 +188,21 @@ class _Writer:
                 case _:
                     self.inline(self.paragraph(style), children or [token])
 
-    def items(self, token: Token) -> None:
+    def items(self, token: Token, depth: int) -> None:
         """A list. Numbers are written out, since Word would go on counting from the list before."""
         attributes = token.get("attrs") or {}
+        style = (
+            "List Paragraph"
+            if attributes.get("ordered")
+            else ("List Bullet", "List Bullet 2", "List Bullet 3")[min(depth, 3) - 1]
+        )
         for number, item in enumerate(token["children"], start=int(attributes.get("start") or 1)):
             first, *rest = item.get("children") or [{"type": "text", "raw": ""}]
-            made = self.paragraph("List Paragraph" if attributes.get("ordered") else "List Bullet")
+            made = self.paragraph(style)
             if attributes.get("ordered"):
                 ooxml.run(made, f"{number}. ")
             self.inline(made, first.get("children") or [first])
-            self.markdown(rest, "List Continue")
+            self.markdown(rest, "List Continue", depth)
 
     def grid(self, parts: Sequence[Token]) -> None:
         """A table of a markdown cell."""

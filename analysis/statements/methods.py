@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from analysis.statements.sentence import Sentence, Value, Values, slugs
+from analysis.statements.sentence import Sentence, Value, Values, plural, slugs
 
 
 def steps_caption(steps: pd.DataFrame) -> Sentence:
@@ -14,16 +14,17 @@ def steps_caption(steps: pd.DataFrame) -> Sentence:
 
 def removed(cleaning: pd.DataFrame, rejected: pd.DataFrame) -> Sentence:
     """What was taken out of the texts, and where it is listed."""
-    out = cleaning[cleaning["action"] == "removed"]
-    said = "Taken out: {methods.removed} words in {methods.places} places, by rule in @tab-cleaning-rules, one by one in "
-    said += "@tab-cleaning. "
-    said += "Not read: {methods.rejected} records (@tab-rejected)." if len(rejected) else "Every record could be read."
-    values = [
-        Value("methods.removed", int(out["words"].sum()), "words"),
-        Value("methods.places", len(out), "places"),
-        Value("methods.rejected", len(rejected), "records"),
-    ]
-    return Sentence(said, tuple(values if len(rejected) else values[:2]))
+    out, told = cleaning[cleaning["action"] == "removed"], Values()
+    words = int(out["words"].sum())
+    said = (
+        f"Taken out: {told.put('methods.removed', words, 'words')} {plural(words, 'word')} in "
+        f"{told.put('methods.places', len(out), 'places')} {plural(len(out), 'place')}, by rule in @tab-cleaning-rules, "
+        "one by one in @tab-cleaning."
+    )
+    if rejected.empty:
+        return told.say(f"{said} Every record could be read.")
+    unread = told.put("methods.rejected", len(rejected), "records")
+    return told.say(f"{said} Not read: {unread} {plural(len(rejected), 'record')} (@tab-rejected).")
 
 
 INPUTS_LABELS = {"file": "file", "bytes": "bytes", "begins": "digest begins"}
