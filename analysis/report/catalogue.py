@@ -72,9 +72,15 @@ def _report(place: Path) -> Report:
     study = str(manifest.read(place)["study"])
     entities = _entities(place)
     about, event = entities.get("./", {}), entities.get("#event", {})
-    texts = (place.name, about.get("name") or study, event.get("name", ""), event.get("startDate", ""), _size(place))
-    files = {label: name for label, name in _FILES.items() if (place / name).is_file()}
-    return Report(quote(os.fsencode(place.name)), *(prose.visible(str(text)) for text in texts), files)
+    return Report(
+        address=quote(os.fsencode(place.name)),
+        name=prose.visible(place.name),
+        title=prose.visible(str(about.get("name") or study)),
+        event=prose.visible(str(event.get("name", ""))),
+        date=prose.visible(str(event.get("startDate", ""))),
+        size=prose.visible(_size(place)),
+        files={label: name for label, name in _FILES.items() if (place / name).is_file()},
+    )
 
 
 def _entities(place: Path) -> dict[str, Mapping[str, Any]]:

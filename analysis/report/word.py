@@ -149,7 +149,11 @@ class _Writer:
             ooxml.link(paragraph, prose.label(piece, self.places), anchor=self.places[piece.key].anchor)
             return
         text = (
-            prose.label(piece) if isinstance(piece, Reference) else piece.text if isinstance(piece, Number) else piece
+            prose.label(piece, self.places)
+            if isinstance(piece, Reference)
+            else piece.text
+            if isinstance(piece, Number)
+            else piece
         )
         ooxml.run(paragraph, text, **style)
 
