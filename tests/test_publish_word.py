@@ -80,6 +80,10 @@ def test_a_table_has_its_head_on_every_page_and_its_first_rows(whole: WordDocume
     rows = [[cell.text for cell in row.cells] for row in terms.rows]
     assert rows == [["term", "z"], ["word a", "0.00"], ["word b", "−1.50"]]
     assert [row._tr.trPr.find(qn("w:tblHeader")) is not None for row in terms.rows] == [True, False, False]
+    order = [qn(f"w:{name}") for name in ("tblStyle", "tblW", "jc", "tblInd", "tblBorders", "tblLayout", "tblLook")]
+    assert [order.index(one.tag) for one in terms._tbl.tblPr] == sorted(
+        order.index(one.tag) for one in terms._tbl.tblPr
+    )
     assert of_style(whole, ooxml.TABLE_TEXT)[-2:] == [
         "The first 2 of 7 rows; all are in tables/terms.csv.",
         "All 3 rows are in tables/hidden.csv.",

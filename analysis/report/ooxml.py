@@ -141,7 +141,7 @@ def table(word: WordDocument, head: Sequence[str], rows: Sequence[Sequence[str]]
     borders = OxmlElement("w:tblBorders")
     for side in ("top", "bottom", "insideH"):
         borders.append(_border(side, "4" if side == "insideH" else "8", "D0D0D0" if side == "insideH" else "000000"))
-    properties.append(borders)
+    width.addnext(borders)  # the schema has an order, and Word insists on it
     widths = _widths((head, *rows))
     for column, share in zip(made._tbl.tblGrid.gridCol_lst, widths, strict=True):
         column.w = share
