@@ -144,15 +144,15 @@ def sources(found: Sample, labels: Mapping[str, str], notes: Mapping[str, str]) 
 
 
 def documents(found: Sample, labels: Mapping[str, str]) -> pd.DataFrame:
-    """One row a document, by source as `sources` has them: document, label, date, words, sha256 (its first 12 digits)."""
+    """One row a document, by source as `sources` has them: document, label, date, words, sha256 and how it begins."""
     place = {source: number for number, source in enumerate(sources(found, labels, {})["source"])}
     listed = found.documents.assign(
         place=found.documents["of"].map(place),
         label=[labels.get(source, source) for source in found.documents["of"]],
-        sha256=found.documents["sha256"].str[:12],
+        begins=found.documents["sha256"].str[:12],
     )
     listed = listed.sort_values(["place", "document"], kind="stable")
-    return listed[["document", "label", "date", "words", "sha256"]].reset_index(drop=True)
+    return listed[["document", "label", "date", "words", "begins", "sha256"]].reset_index(drop=True)
 
 
 def lengths(documents: pd.DataFrame, passages: pd.DataFrame) -> pd.DataFrame:
@@ -201,7 +201,8 @@ def steps(data: dict[str, pd.DataFrame]) -> pd.DataFrame:
     documents, passages, cleaning = data["documents"], data["passages"], data["cleaning"]
     removed = int(cleaning.loc[cleaning["action"] == "removed", "words"].sum())
     rows = [
-        ("texts read", int(documents["raw_words"].sum()), "words"),
+        ("texts read", len(documents), "documents"),
+        ("words in them", int(documents["raw_words"].sum()), "words"),
         (
             f"furniture, links, by-lines, sub-heads and self-copies taken out ({removed:,} words)",
             int(documents["words"].sum()),

@@ -83,11 +83,13 @@ class Page(HTMLParser):
         self.targets: set[str] = set()
         self.links: set[str] = set()
         self.tags: set[str] = set()
+        self.scripts: list[dict[str, str]] = []
         self.feed(text)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         found = {name: value or "" for name, value in attrs}
         self.tags.add(tag)
+        self.scripts += [found] if tag == "script" else []
         self.loads += [found[key] for key in ("src", "srcset", "data", "poster") if key in found]
         if tag == "link":
             self.loads.append(found.get("href", ""))
@@ -101,7 +103,8 @@ class Page(HTMLParser):
 def test_the_page_loads_nothing_and_its_links_lead_somewhere() -> None:
     page = Page((REPORT / "index.html").read_text(encoding="utf-8"))
     assert [load for load in page.loads if not load.startswith("data:")] == []
-    assert not page.tags & {"script", "iframe", "object", "embed"}
+    assert not page.tags & {"iframe", "object", "embed"}
+    assert page.scripts == [{"type": "application/json", "id": "manifest"}, {}]  # data, and ours of the policy
     broken = {link for link in page.links if link.startswith("#") and link[1:] not in page.targets}
     missing = {
         link for link in page.links if not re.match(r"#|https?:|mailto:", link) and not (REPORT / link).is_file()

@@ -147,9 +147,9 @@ def test_sources_that_are_taken_together_are_listed_by_their_documents() -> None
 def test_documents_stand_by_source() -> None:
     found = inventory.documents(inventory.sample(DATA, LABELS), LABELS)
     assert rows(found) == [
-        ("B-1", "Gazette", "", 50, "c" * 12),
-        ("A-1", "Echo", "2019-06-03", 80, "a" * 12),
-        ("A-2", "Echo", "", 20, "b" * 12),
+        ("B-1", "Gazette", "", 50, "c" * 12, "c" * 64),
+        ("A-1", "Echo", "2019-06-03", 80, "a" * 12, "a" * 64),
+        ("A-2", "Echo", "", 20, "b" * 12, "b" * 64),
     ]
 
 
@@ -194,10 +194,11 @@ def test_the_way_from_texts_to_passages() -> None:
         "quotations": pd.DataFrame({"quotation": ["x"]}),
     }
     found = inventory.steps(data)
-    assert found["step"].tolist() == [1, 2, 3, 4, 5, 6]
-    assert found["left"].tolist() == [180, 150, 4, 3, 2, 1]
-    assert found["unit"].tolist() == ["words", "words", "passages", "passages", "terms", "attributions"]
-    assert "(28 words)" in found.loc[1, "done"]
+    assert found["step"].tolist() == [1, 2, 3, 4, 5, 6, 7]
+    assert found["left"].tolist() == [3, 180, 150, 4, 3, 2, 1]
+    units = ["documents", "words", "words", "passages", "passages", "terms", "attributions"]
+    assert found["unit"].tolist() == units
+    assert "(28 words)" in found.loc[2, "done"]
 
 
 def dated(*dates: str) -> dict[str, pd.DataFrame]:

@@ -35,6 +35,7 @@ def test_a_report_is_whole_and_its_manifest_names_every_file(tmp_path: Path) -> 
     found = contents(report)
     assert set(found) >= {
         *("index.html", "report.pdf", "values.json", "manifest.json", "figures/line.svg", "figures/line.csv"),
+        "ro-crate-metadata.json",
         *("notebooks/00-summary.ipynb", "notebooks/02-topics.ipynb"),
     }
     told = manifest.read(report)
@@ -49,7 +50,7 @@ def test_a_report_is_whole_and_its_manifest_names_every_file(tmp_path: Path) -> 
     assert json.loads(found["values.json"])["topics.k"]["value"] == 5
     assert text_of(report / "notebooks" / "00-summary.ipynb") == "02-topics\n"
     assert str(tmp_path).encode() not in b"".join(found.values())
-    assert sorted(path.name for path in report.parent.iterdir()) == ["toy"]
+    assert sorted(path.name for path in report.parent.iterdir()) == ["index.html", "toy"]
 
 
 EXTRA = notebook(
@@ -117,7 +118,7 @@ def test_a_failing_cell_leaves_the_old_report(tmp_path: Path) -> None:
     with pytest.raises(NotebookError, match=r"01-x, cell 2 of 2, line 1: 1 / \(not stop\)"):
         build(folder, study, given={"stop": "true"})
     assert contents(report) == before
-    assert sorted(path.name for path in report.parent.iterdir()) == ["toy"]
+    assert sorted(path.name for path in report.parent.iterdir()) == ["index.html", "toy"]
 
 
 def test_a_result_that_cannot_be_published_leaves_nothing(tmp_path: Path) -> None:

@@ -622,11 +622,30 @@ def test_only_frequent_words_compared_is_said_where_it_bites() -> None:
 
 
 def test_what_the_methods_say() -> None:
-    used = table("value default", (1, 1), (5, 3))
-    versions = table("package version", ("Python", "3.11"), ("rashomon", "0.1.0"), ("numpy", "2.1"))
-    assert of_methods.parameters_caption(used).text == "The 2 parameters of this run; 1 differ from their defaults."
+    used = table("parameter value default changed", ("k", "5", "3", True), ("alpha", "1", "1", False))
+    packages = (("numpy", "2.1"), ("python", "3.11"), ("rashomon", "0.1.0"), ("code", "f" * 64))
+    versions = table("package version", *packages)
+    caption = "The 2 parameters of this run; 1 differ from their defaults and stand first."
+    assert of_methods.parameters_caption(used).text == caption
+    assert of_methods.parameters_changed(used).text == "Changed for this run: k is 5, by default 3."
+    assert of_methods.parameters_caption(used[1:]).text == "The 1 parameters of this run; 0 differ from their defaults."
+    assert of_methods.parameters_changed(used[1:]).text == "Every parameter has its default."
     assert "the 2 packages" in of_methods.versions_caption(versions).text
-    assert of_methods.verify("ferry").text.endswith("rashomon verify reports/ferry.")
+    assert "rashomon verify reports/ferry." in of_methods.verify("ferry").text
+    assert "The 2 files" in of_methods.inputs_caption(table("file", ("study.toml",), ("terms.csv",))).text
+
+
+def test_what_was_taken_out_is_counted_and_listed() -> None:
+    cleaning = table("action words", ("removed", 20), ("linked", 9), ("removed", 3))
+    nothing, unread = table("file"), table("file", ("b.txt",))
+    said = of_methods.removed(cleaning, nothing).text
+    assert said.startswith("Taken out: 23 words in 2 places, by rule in @tab-cleaning-rules")
+    assert said.endswith("Every record could be read.")
+    assert of_methods.removed(cleaning, unread).text.endswith("Not read: 1 record (@tab-rejected).")
+
+
+def test_how_to_cite_a_report() -> None:
+    versions = table("package version", ("rashomon", "0.1.0"))
     assert "Rashomon 0.1.0, study ferry" in of_methods.cite("ferry", "Three accounts", versions).text
 
 
@@ -771,6 +790,7 @@ def everything(told: Computed) -> list[Callable[[], Sentence | Finding]]:
         lambda: of_cleaning.cleaned_caption(inventory.cleaned(told.sample)),
         lambda: of_methods.clustering(topics.EXACT, len(told.passages)),
         lambda: of_methods.steps_caption(inventory.steps(data)),
+        lambda: of_methods.removed(cleaning, data["rejected"]),
     ]
 
 

@@ -69,7 +69,8 @@ def _report(options: argparse.Namespace) -> int:
 
     if options.parameters:
         return _list_parameters(options)
-    plan = publish.plan(studies.load(options.study), _given(options.parameter), options.out, options.notebooks)
+    formats = publish.formats(options.format)
+    plan = publish.plan(studies.load(options.study), _given(options.parameter), options.out, options.notebooks, formats)
     place = kept.folder()
     store = kept.Store(place) if place else None
     if options.why is not None:

@@ -88,6 +88,13 @@ def _add_report(commands: "Commands", *parents: argparse.ArgumentParser) -> None
     report.add_argument("--parameters", action="store_true", help="list the parameters and end")
     report.add_argument("--out", type=Path, metavar="DIR", help="folder of the report (default: reports/STUDY)")
     report.add_argument(
+        "--format",
+        action="append",
+        default=[],
+        choices=("html", "pdf", "docx"),
+        help="what is written, may be repeated: docx comes beside page and PDF, html alone is the page without a PDF",
+    )
+    report.add_argument(
         "--limit", type=float, default=600.0, metavar="SECONDS", help="stop a cell that runs longer (default: 600)"
     )
 

@@ -58,19 +58,21 @@ def graded(found: Mapping[str, Any], standings: Mapping[str, Mapping[str, Any]])
 
 
 def parameters_used(folder: Path) -> pd.DataFrame:
-    """The parameters the notebooks ran with: columns parameter, value, default, means, notebooks."""
+    """The parameters the notebooks ran with: parameter, value, default, changed, means, notebooks; changed ones first."""
     rows: dict[str, dict[str, Any]] = {}
     for name, notebook in _others(folder):
         values = notebook["metadata"].get("papermill", {}).get("parameters", {})
         for key, parameter in parameters.declared(notebook, name).items():
             value = json.dumps(values.get(key, parameter.default), ensure_ascii=False)
             default = json.dumps(parameter.default, ensure_ascii=False)
-            row = {"parameter": key, "value": value, "default": default, "means": parameter.means, "notebooks": name}
+            row = {"parameter": key, "value": value, "default": default, "changed": value != default}
+            row |= {"means": parameter.means, "notebooks": name}
             if key in rows:
                 rows[key]["notebooks"] += f", {name}"
             rows.setdefault(key, row)
-    columns = ["parameter", "value", "default", "means", "notebooks"]
-    return pd.DataFrame([rows[key] for key in sorted(rows)], columns=pd.Index(columns))
+    columns = ["parameter", "value", "default", "changed", "means", "notebooks"]
+    order = sorted(rows, key=lambda key: (not rows[key]["changed"], key))
+    return pd.DataFrame([rows[key] for key in order], columns=pd.Index(columns))
 
 
 def _others(folder: Path) -> list[tuple[str, dict[str, Any]]]:
@@ -89,7 +91,16 @@ def bundles(notebook: Mapping[str, Any]) -> list[dict[str, Any]]:
     ]
 
 
+def inputs(study: Path) -> pd.DataFrame:
+    """The files of a study, which a report is made from: columns file, bytes, sha256 and how it begins."""
+    found = manifest.digests(study, manifest.files(study))
+    rows = [(name, (study / name).stat().st_size, digest[:12], digest) for name, digest in found.items()]
+    return pd.DataFrame(rows, columns=pd.Index(["file", "bytes", "begins", "sha256"]))
+
+
 def versions() -> pd.DataFrame:
-    """What the report was made with: columns package, version."""
+    """What the report was made with: columns package, version; in the last row the digest of the project's code."""
     found = manifest.versions() | {"rashomon": metadata.version("rashomon")}
-    return pd.DataFrame(sorted(found.items()), columns=pd.Index(["package", "version"]))
+    code = manifest.code(Path(__file__).parents[2])["sha256"]
+    rows = [*sorted(found.items()), ("code of rashomon, SHA-256", code)]
+    return pd.DataFrame(rows, columns=pd.Index(["package", "version"]))

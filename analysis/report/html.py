@@ -69,15 +69,16 @@ class HTMLReport(TemplateExporter):
         """
         return self._page(assemble(notebooks), files or {}, folder=True)
 
-    def page(self, document: Document, files: Mapping[str, str]) -> str:
-        """A document that is already assembled."""
-        return self._page(document, files, folder=True)
+    def page(self, document: Document, files: Mapping[str, str], manifest: str = "") -> str:
+        """A document that is already assembled; `manifest` is the data block of `embedding.block`."""
+        return self._page(document, files, folder=True, manifest=manifest)
 
-    def _page(self, document: Document, files: Mapping[str, str], folder: bool = False) -> str:
+    def _page(self, document: Document, files: Mapping[str, str], folder: bool = False, manifest: str = "") -> str:
         inline = {"style": _own("report.css"), "script": _own("report.js")}
         page: str = self.template.render(
             document=document,
             files=files,
+            manifest=manifest,
             **inline,
             policy=_POLICY.format(**{name: _digest(text) for name, text in inline.items()}),
             block=lambda block: _block(block, document, folder),

@@ -2,7 +2,7 @@
 
 What a notebook finds rests on its cells, its parameters, the modules of this package that it can reach, what
 `study.toml` says beside parameters, the packages and the lock file, and the tables of the study that it looks into, which
-are known once it has run. One that sums up others rests on all code, on all tables and on what the others found.
+are known once it has run. One that sums up others rests on all code, on the whole study and on what the others found.
 """
 
 import contextlib
@@ -12,7 +12,6 @@ import os
 import threading
 import tomllib
 from collections.abc import Iterable, Mapping
-from functools import cache
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -36,16 +35,20 @@ def folder() -> Path | None:
 
 
 def rests(
-    notebook: Mapping[str, Any], values: Mapping[str, Any], study: Study, project: Path, executed: Mapping[str, str]
+    notebook: Mapping[str, Any],
+    values: Mapping[str, Any],
+    study: Study,
+    code: Mapping[str, str],
+    executed: Mapping[str, str],
 ) -> Rests:
     """What the results of a notebook rest on beside tables: digests, versions and values by part and name.
 
-    `executed` are the digests of the other notebooks' executed forms, for one that sums them up.
+    `code` are the digests of the project's files, as `manifest.code` gives them, `executed` those of the other notebooks' executed
+    forms, for one that sums them up.
     """
     cells = [
         [cell["cell_type"], parameters.source(cell), cell["metadata"].get("tags", [])] for cell in notebook["cells"]
     ]
-    code = _code(project)
     told = tomllib.loads((study.folder / studies.FILE).read_text(encoding="utf-8"))
     told.pop("parameters", None)
     found: Rests = {
@@ -55,7 +58,8 @@ def rests(
         "versions": {**manifest.versions(), "requirements.lock": code.get("requirements.lock", "")},
     }
     if notebooks.reads_others(notebook):
-        return {**found, "code": code, "tables": tables(study), "notebooks": dict(executed)}
+        found["study.toml"] = {"the file": manifest.sha256(study.folder / studies.FILE)}
+        return {**found, "code": dict(code), "tables": tables(study), "notebooks": dict(executed)}
     sources = [parameters.source(cell) for cell in notebook["cells"] if cell["cell_type"] == "code"]
     reached = [f"{reach.PACKAGE.name}/{name}" for name in reach.reached(sources)]
     return {**found, "code": {name: code[name] for name in reached}}
@@ -116,8 +120,8 @@ class Store:
 class Past:
     """What earlier runs left of a study's notebooks, and what of it holds now; with `fresh`, nothing does."""
 
-    def __init__(self, store: Store, study: Study, project: Path, *, fresh: bool = False) -> None:
-        self.store, self.study, self.project, self.fresh = store, study, project, fresh
+    def __init__(self, store: Store, study: Study, code: Mapping[str, str], *, fresh: bool = False) -> None:
+        self.store, self.study, self.code, self.fresh = store, study, code, fresh
         self.tables = tables(study)
         self._rests: dict[str, Rests] = {}
         self._taken: set[str] = set()
@@ -129,7 +133,7 @@ class Past:
         """
         others, taken = executed(folder), set()
         for name, notebook in read.items():
-            self._rests[name] = rests(notebook, values[name], self.study, self.project, others)
+            self._rests[name] = rests(notebook, values[name], self.study, self.code, others)
             if not self.fresh and (found := self.store.find(self._rests[name], self.tables)):
                 notebooks.put(found[0], folder / f"{name}.ipynb")
                 taken.add(name)
@@ -176,12 +180,6 @@ def _told(part: str, name: str, old: Any, new: Any) -> str:
     if part in ("parameters", "versions") and name != "requirements.lock":
         return f"{named} is {json.dumps(new, ensure_ascii=False)}, was {json.dumps(old, ensure_ascii=False)}"
     return f"{named} has changed"
-
-
-@cache
-def _code(project: Path) -> dict[str, str]:
-    found: dict[str, str] = manifest.code(project)["files"]
-    return {name: digest for name, digest in found.items() if not name.startswith("notebooks/")}
 
 
 def _digest(what: Any) -> str:

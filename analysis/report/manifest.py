@@ -104,12 +104,9 @@ def origin(study: Study, values: Mapping[str, Mapping[str, Any]], project: Path,
     }
 
 
-def make(
-    study: Study, values: Mapping[str, Mapping[str, Any]], report: Path, project: Path, notebooks: Path
-) -> dict[str, Any]:
-    """The manifest of the report that stands in the folder `report`."""
-    outputs = digests(report, (name for name in files(report) if name != FILE))
-    return {**origin(study, values, project, notebooks), "outputs": outputs}
+def outputs(report: Path) -> dict[str, str]:
+    """The files of a report and their digests."""
+    return digests(report, (name for name in files(report) if name != FILE))
 
 
 def write(manifest: Mapping[str, Any], report: Path) -> None:

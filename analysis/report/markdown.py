@@ -35,7 +35,7 @@ def plain(tokens: Sequence[Token]) -> str:
         if "children" in token
         else " "
         if token["type"] in ("softbreak", "linebreak")
-        else _text(token)
+        else text_of(token)
         for token in tokens
     ).strip()
 
@@ -45,7 +45,7 @@ def asked(tokens: Sequence[Token]) -> Iterator[str]:
     for token in tokens:
         yield from asked(token.get("children", ()))
         if token["type"] == "text":
-            yield from (piece.key for piece in references(_text(token)) if isinstance(piece, Reference))
+            yield from (piece.key for piece in references(text_of(token)) if isinstance(piece, Reference))
 
 
 def to_html(tokens: Sequence[Token], places: Places = NOWHERE) -> str:
@@ -58,13 +58,13 @@ def to_typst(tokens: Sequence[Token], places: Places = NOWHERE) -> str:
     return typesetting.joined(_typst(token, places) for token in tokens)
 
 
-def _text(token: Token) -> str:
+def text_of(token: Token) -> str:
     """The text that a token stands for; the parser leaves entities as they were written."""
     raw = str(token.get("raw", ""))
     return html.unescape(raw) if token["type"] in ("text", "codespan") else raw
 
 
-def _link(token: Token) -> str:
+def link_of(token: Token) -> str:
     """Where a link leads, or nothing if it may not lead there."""
     url = str(token["attrs"]["url"])
     return url if _SAFE_LINK.match(url) else ""
@@ -77,13 +77,13 @@ def _html(token: Token, places: Places) -> str:
         return f"<{_TAGS[kind]}>{inner}</{_TAGS[kind]}>"
     match kind:
         case "text":
-            return fragments.references(_text(token), places)
+            return fragments.references(text_of(token), places)
         case "codespan":
-            return f"<code>{fragments.escaped(_text(token))}</code>"
+            return f"<code>{fragments.escaped(text_of(token))}</code>"
         case "block_code":
-            return f"<pre><code>{fragments.escaped(_text(token))}</code></pre>"
+            return f"<pre><code>{fragments.escaped(text_of(token))}</code></pre>"
         case "link":
-            url = fragments.escaped(_link(token))
+            url = fragments.escaped(link_of(token))
             return f'<a href="{url}">{inner}</a>' if url else inner
         case "list":
             start = f' start="{int(attributes["start"])}"' if attributes.get("start") else ""
@@ -109,8 +109,8 @@ def _html(token: Token, places: Places) -> str:
         case "thematic_break":
             return "<hr>"
         case "block_html":
-            return f"<p>{fragments.escaped(_text(token))}</p>"
-    return inner or fragments.escaped(_text(token))
+            return f"<p>{fragments.escaped(text_of(token))}</p>"
+    return inner or fragments.escaped(text_of(token))
 
 
 def _typst(token: Token, places: Places) -> str:
@@ -120,13 +120,13 @@ def _typst(token: Token, places: Places) -> str:
     kind, inner = token["type"], to_typst(token.get("children", ()), places)
     match kind:
         case "text":
-            return typesetting.references(_text(token), places)
+            return typesetting.references(text_of(token), places)
         case "codespan":
-            return f"raw({literal(_text(token))})"
+            return f"raw({literal(text_of(token))})"
         case "block_code":
-            return f"raw({literal(_text(token).rstrip(), lines=True)}, block: true)"
+            return f"raw({literal(text_of(token).rstrip(), lines=True)}, block: true)"
         case "link":
-            url = _link(token)
+            url = link_of(token)
             return f"link({literal(url)}, {inner})" if url and not url.startswith("#") else inner
         case "emphasis":
             return f"emph({inner})"
@@ -149,7 +149,7 @@ def _typst(token: Token, places: Places) -> str:
             return "linebreak()"
         case "thematic_break":
             return "rule"
-    return inner if token.get("children") else literal(_text(token))
+    return inner if token.get("children") else literal(text_of(token))
 
 
 def _typst_table(token: Token, places: Places) -> str:

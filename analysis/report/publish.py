@@ -1,20 +1,23 @@
 """Publish a study: run the notebooks, and make the report from what they leave."""
 
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from analysis.errors import ParameterError, PublishError
-from analysis.report import environment, kept, manifest, notebooks, parameters, place, run
+from analysis.report import catalogue, crate, environment, kept, manifest, notebooks, parameters, place, run
 from analysis.report.processes import CAN_FORK, Child, DiedError
 from analysis.report.progress import Progress
 from analysis.study import Study
 
 PROJECT = Path(__file__).resolve().parents[2]
-HTML, PDF, EXECUTED = "index.html", "report.pdf", "notebooks"
-BESIDE = {"PDF": PDF, "Values": "values.json", "Manifest": manifest.FILE}  # what the page links to
+HTML, PDF, DOCX, EXECUTED = "index.html", "report.pdf", "report.docx", "notebooks"
+FORMATS = {"html": HTML, "pdf": PDF, "docx": DOCX}
+DEFAULT = ("html", "pdf")
+# what the page links to
+BESIDE = {"PDF": PDF, "Word": DOCX, "Values": "values.json", "Manifest": manifest.FILE, "RO-Crate": crate.FILE}
 
 
 @dataclass(frozen=True)
@@ -25,9 +28,23 @@ class Plan:
     notebooks: Path
     values: Mapping[str, Mapping[str, Any]]
     out: Path
+    formats: tuple[str, ...] = DEFAULT
 
 
-def plan(study: Study, given: Mapping[str, str], out: Path | None = None, folder: Path = PROJECT / "notebooks") -> Plan:
+def formats(asked: Iterable[str]) -> tuple[str, ...]:
+    """What is written. The page always is; the PDF is left out where the page is asked for without it."""
+    named = set(asked) & set(FORMATS)
+    chosen = {"html", *named} if named & {"html", "pdf"} else {*DEFAULT, *named}
+    return tuple(name for name in FORMATS if name in chosen)
+
+
+def plan(
+    study: Study,
+    given: Mapping[str, str],
+    out: Path | None = None,
+    folder: Path = PROJECT / "notebooks",
+    formats: tuple[str, ...] = DEFAULT,
+) -> Plan:
     """Check the parameters and the place of a report before anything heavy is loaded.
 
     Raises ParameterError, InputError (a notebook that cannot be read) or PublishError (a place that is taken).
@@ -38,7 +55,7 @@ def plan(study: Study, given: Mapping[str, str], out: Path | None = None, folder
     folder = folder.resolve()
     target = (out or folder.parent / "reports" / study.name).resolve()
     place.check(target, study.folder.resolve(), folder)
-    return Plan(study, folder, values, target)
+    return Plan(study, folder, values, target, formats)
 
 
 def build(
@@ -64,16 +81,20 @@ def build(
         with place.replacing(plan.out) as folder, temporary as scratch:
             executed = folder / EXECUTED
             executed.mkdir()
-            past = kept.Past(store, plan.study, PROJECT, fresh=fresh) if store else None
+            past = kept.Past(store, plan.study, _code(plan), fresh=fresh) if store else None
             before = store.remembered(plan.out)[0] if store else {}
-            with environment.fixed(plan.study.folder.parent, executed, Path(scratch)), _Renderers(folder) as renderers:
+            fixed = environment.fixed(plan.study.folder.parent, executed, Path(scratch))
+            with fixed, _Renderers(folder, plan.formats) as renderers:
                 ran = run.run(plan.notebooks, plan.values, executed, progress, kernels=kernels, limit=limit, past=past)
                 progress.step("rendering")
+                told = _origin(plan)
+                manifest.write({**told, "outputs": {}}, folder)  # the page and the crate say what they are made from
                 renderers.finish()
-            made = manifest.make(plan.study, plan.values, folder, PROJECT, plan.notebooks)
+            made = {**told, "outputs": manifest.outputs(folder)}
             manifest.write(made, folder)
         if past:
             past.remember(plan.out, before)
+        catalogue.update(plan.out.parent)
         progress.end(f"{ran} of {len(plan.values)} notebooks run, {len(made['outputs'])} files published")
     return plan.out
 
@@ -82,10 +103,17 @@ def current(plan: Plan, store: kept.Store) -> bool:
     """Whether the report of this plan is there, made on this machine from the same of everything, and untouched."""
     if not store.remembered(plan.out)[0]:
         return False
-    told = manifest.read(plan.out)
-    there = manifest.digests(plan.out, (name for name in manifest.files(plan.out) if name != manifest.FILE))
-    now = manifest.origin(plan.study, plan.values, PROJECT, plan.notebooks)
-    return told == {**now, "outputs": there}
+    return manifest.read(plan.out) == {**_origin(plan), "outputs": manifest.outputs(plan.out)}
+
+
+def _origin(plan: Plan) -> dict[str, Any]:
+    origin = manifest.origin(plan.study, plan.values, PROJECT, plan.notebooks)
+    return {**origin, "formats": list(plan.formats)}
+
+
+def _code(plan: Plan) -> dict[str, str]:
+    files: dict[str, str] = manifest.code(PROJECT, plan.notebooks)["files"]
+    return files
 
 
 def why(plan: Plan, store: kept.Store | None, name: str = "") -> list[str]:
@@ -101,12 +129,12 @@ def why(plan: Plan, store: kept.Store | None, name: str = "") -> list[str]:
         return [f"{plan.out.name}: no report that this machine made is there, so every notebook would run."]
     executed = kept.executed(plan.out / EXECUTED)
     others = {name: digest for name, digest in executed.items() if not notebooks.reads_others(read[name])}
-    tables = kept.tables(plan.study)
+    tables, code = kept.tables(plan.study), _code(plan)
     told = []
     for each in [name] if name else read:
         rested = before.get(each, {})
         looked = {table: tables.get(table, "") for table in rested.get("tables", {})}
-        rests = kept.rests(read[each], plan.values[each], plan.study, PROJECT, others)
+        rests = kept.rests(read[each], plan.values[each], plan.study, code, others)
         changed = "; ".join(kept.differing(rested, {"tables": looked, **rests}))
         reason = "; ".join(because.get(each, ())) or "it had not run before"
         told.append(f"{each}: ran because {reason}." if each in because else f"{each}: did not run the last time.")
@@ -117,44 +145,54 @@ def why(plan: Plan, store: kept.Store | None, name: str = "") -> list[str]:
 class _Renderers:
     """Processes that load what rendering needs while the notebooks run, and then write one part of the report each."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, formats: Iterable[str]) -> None:
         self._folder = folder
-        self._children: list[Child] = []
+        self._left_out = set(FORMATS.values()) - {FORMATS[name] for name in formats}
+        self._children: dict[str, Child] = {}
 
     def __enter__(self) -> "_Renderers":
         if CAN_FORK:
             for name, write in _PARTS.items():
-                self._children.append(Child(name, lambda _, wait, write=write: write(self._folder, wait)))  # type: ignore[misc]
+                if name not in self._left_out:
+                    self._children[name] = Child(name, lambda _, wait, write=write: write(self._folder, wait))  # type: ignore[misc]
         return self
 
     def finish(self) -> None:
         """Render. Raises PublishError for what cannot be published, or where a process dies."""
-        for child in self._children:
-            child.go()
-        for child in self._children:
-            try:
-                child.result()
-            except DiedError as end:
-                raise PublishError(child.name, str(end), "Nothing was published. Give it more memory.") from None
-        if not self._children:
-            for write in _PARTS.values():
-                write(self._folder, lambda: None)
+        for names in _STAGES:
+            stage = [name for name in names if name not in self._left_out]
+            if not CAN_FORK:
+                for name in stage:
+                    _PARTS[name](self._folder, lambda: None)
+                continue
+            for name in stage:
+                self._children[name].go()
+            for name in stage:
+                try:
+                    self._children[name].result()
+                except DiedError as end:
+                    raise PublishError(name, str(end), "Nothing was published. Give it more memory.") from None
 
     def __exit__(self, *_: object) -> None:
-        for child in self._children:
+        for child in self._children.values():
             child.close(stop=True)
 
 
 def _page(folder: Path, wait: Callable[[], None]) -> None:
     """The page, the figures, the tables and the values."""
-    from analysis.report.artifacts import write
+    from analysis.report import artifacts, embedding
     from analysis.report.document import assemble
     from analysis.report.html import HTMLReport
 
     wait()
     document = assemble(read_executed(folder / EXECUTED))
-    (folder / HTML).write_text(HTMLReport().page(document, BESIDE), encoding="utf-8")
-    write(document, folder)
+    beside = artifacts.write(document, folder)
+    told = manifest.read(folder)
+    outputs = {path.relative_to(folder).as_posix(): path.read_bytes() for path in [*beside, *_executed(folder)]}
+    there = {FORMATS[name] for name in told["formats"]}
+    links = {label: path for label, path in BESIDE.items() if path not in FORMATS.values() or path in there}
+    page = HTMLReport().page(document, links, embedding.block(told, outputs))
+    (folder / HTML).write_text(page, encoding="utf-8")
 
 
 def _print(folder: Path, wait: Callable[[], None]) -> None:
@@ -165,7 +203,25 @@ def _print(folder: Path, wait: Callable[[], None]) -> None:
     (folder / PDF).write_bytes(PDFReport().render(read_executed(folder / EXECUTED)))
 
 
-_PARTS = {HTML: _page, PDF: _print}
+def _word(folder: Path, wait: Callable[[], None]) -> None:
+    """The document for co-authors, with the figures that have been published."""
+    from analysis.report import word
+    from analysis.report.document import assemble
+
+    wait()
+    document = assemble(read_executed(folder / EXECUTED))
+    (folder / DOCX).write_bytes(word.document(document, lambda id: (folder / "figures" / f"{id}.png").read_bytes()))
+
+
+def _described(folder: Path, wait: Callable[[], None]) -> None:
+    """The description for archives of all that has been published."""
+    crate.load()
+    wait()
+    (folder / crate.FILE).write_bytes(crate.described(folder, manifest.read(folder)))
+
+
+_PARTS = {HTML: _page, PDF: _print, DOCX: _word, crate.FILE: _described}
+_STAGES = ((HTML, PDF), (DOCX,), (crate.FILE,))  # each needs what those before it have written
 
 
 def read_executed(folder: Path) -> dict[str, Any]:
@@ -173,3 +229,7 @@ def read_executed(folder: Path) -> dict[str, Any]:
     import nbformat
 
     return {path.stem: nbformat.read(path, as_version=4) for path in sorted(folder.glob("*.ipynb"))}
+
+
+def _executed(folder: Path) -> list[Path]:
+    return sorted((folder / EXECUTED).glob("*.ipynb"))

@@ -49,7 +49,9 @@ def verify(asked: Request, progress: Progress, say: Callable[[str], None], *, ke
     same = _untouched(asked, say)
     same &= _same_inputs(asked, say)
     with tempfile.TemporaryDirectory(prefix="rashomon-verify-") as place:
-        plan = publish.Plan(asked.study, asked.notebooks, asked.values, Path(place) / asked.report.name)
+        there = asked.manifest["outputs"]
+        formats = publish.formats(name for name, file in publish.FORMATS.items() if file in there)
+        plan = publish.Plan(asked.study, asked.notebooks, asked.values, Path(place) / asked.report.name, formats)
         again = publish.build(plan, progress, kernels=kernels)
         same &= _same_values(asked.report, again, say)
         same &= _same_files(asked.report, again, say)

@@ -155,7 +155,7 @@ DOCUMENTS_LABELS = {
     "label": "source",
     "date": "date",
     "words": "words",
-    "sha256": "digest begins",
+    "begins": "digest begins",
 }
 
 

@@ -2,13 +2,40 @@
 
 import pandas as pd
 
-from analysis.statements.sentence import Sentence, Value
+from analysis.statements.sentence import Sentence, Value, Values, plural, slugs
 
 
 def steps_caption(steps: pd.DataFrame) -> Sentence:
     return Sentence.of(
         "From texts to tables in {methods.steps} steps, with what each left.",
         Value("methods.steps", len(steps), "steps"),
+    )
+
+
+def removed(cleaning: pd.DataFrame, rejected: pd.DataFrame) -> Sentence:
+    """What was taken out of the texts, and where it is listed."""
+    out, told = cleaning[cleaning["action"] == "removed"], Values()
+    words = int(out["words"].sum())
+    said = (
+        f"Taken out: {told.put('methods.removed', words, 'words')} {plural(words, 'word')} in "
+        f"{told.put('methods.places', len(out), 'places')} {plural(len(out), 'place')}, by rule in @tab-cleaning-rules, "
+        "one by one in @tab-cleaning."
+    )
+    if rejected.empty:
+        return told.say(f"{said} Every record could be read.")
+    unread = told.put("methods.rejected", len(rejected), "records")
+    return told.say(f"{said} Not read: {unread} {plural(len(rejected), 'record')} (@tab-rejected).")
+
+
+INPUTS_LABELS = {"file": "file", "bytes": "bytes", "begins": "digest begins"}
+PARAMETERS_LABELS = {name: name for name in ("parameter", "value", "default", "means", "notebooks")}
+
+
+def inputs_caption(inputs: pd.DataFrame) -> Sentence:
+    return Sentence.of(
+        "The {methods.inputs} files that this report was made from, with their digests. Those of the "
+        "articles behind them are in @tab-documents.",
+        Value("methods.inputs", len(inputs), "files"),
     )
 
 
@@ -24,25 +51,42 @@ def clustering(exact: int, passages: int) -> Sentence:
 
 
 def parameters_caption(used: pd.DataFrame) -> Sentence:
-    changed = int((used["value"] != used["default"]).sum())
+    first = " and stand first" if used["changed"].any() else ""
     return Sentence.of(
-        "The {methods.parameters} parameters of this run; {methods.changed} differ from their defaults.",
+        f"The {{methods.parameters}} parameters of this run; {{methods.changed}} differ from their defaults{first}.",
         Value("methods.parameters", len(used), "parameters"),
-        Value("methods.changed", changed, "parameters"),
+        Value("methods.changed", int(used["changed"].sum()), "parameters"),
     )
+
+
+def parameters_changed(used: pd.DataFrame) -> Sentence:
+    """Which parameters are not at their defaults, each with both values."""
+    own = used[used["changed"]]
+    if own.empty:
+        return Sentence.of("Every parameter has its default.")
+    told = Values()
+    named = [
+        f"{told.put(f'methods.{name}', row.parameter)} is {told.put(f'methods.{name}.value', row.value)}, "
+        f"by default {told.put(f'methods.{name}.default', row.default)}"
+        for name, row in zip(slugs(own["parameter"]).values(), own.itertuples(), strict=True)
+    ]
+    return told.say(f"Changed for this run: {'; '.join(named)}.")
 
 
 def versions_caption(versions: pd.DataFrame) -> Sentence:
     return Sentence.of(
-        "Versions of Python and of the {methods.packages} packages that compute and draw.",
-        Value("methods.packages", len(versions) - 1, "packages"),
+        "Versions of Python and of the {methods.packages} packages that compute and draw, and one digest of all code; "
+        "manifest.json has that of each of its files.",
+        Value("methods.packages", len(versions) - 2, "packages"),
     )
 
 
 def verify(study: str) -> Sentence:
     """How to check the report."""
     return Sentence.of(
-        "Whoever has this report’s folder can run it again and compare every value and file: rashomon verify {methods.report}.",
+        "Whoever has this report’s folder can run it again and compare every value and file: rashomon verify {methods.report}. "
+        "It says first whether the inputs are those of @tab-inputs and whether a file was changed after publishing: "
+        "manifest.json has the digest of each, and the page carries those of the inputs, figures, tables and values itself.",
         Value("methods.report", f"reports/{study}"),
     )
 
@@ -51,7 +95,7 @@ def cite(study: str, title: str, versions: pd.DataFrame) -> Sentence:
     """How to cite the report."""
     return Sentence.of(
         "Cite this report as: “{methods.title}”, Rashomon {methods.version}, study {methods.study}, with the digest of its "
-        "code from manifest.json; cite a number by its name in values.json.",
+        "code (@tab-versions); cite a number by its name in values.json.",
         Value("methods.title", title),
         Value("methods.version", versions.set_index("package")["version"]["rashomon"]),
         Value("methods.study", study),
