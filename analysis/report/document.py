@@ -9,6 +9,7 @@ from typing import Any, Literal, TypeAlias
 
 from analysis.errors import PublishError
 from analysis.report import BUNDLE, executed, markdown, prose
+from analysis.report.making import Made, made
 from analysis.report.markdown import Token
 from analysis.report.prose import Number, Place, Reference
 
@@ -52,13 +53,14 @@ class Block:
 
 @dataclass(frozen=True)
 class Section:
-    """A notebook: `number` is empty for the summary."""
+    """A notebook: `number` is empty for the summary; `made` says how it ran."""
 
     notebook: str
     anchor: str
     number: str
     title: Sequence[Token]
     blocks: Sequence[Block]
+    made: Made
 
 
 @dataclass(frozen=True)
@@ -156,7 +158,7 @@ def _section(name: str, notebook: Any, number: str, state: _Assembly) -> Section
                 _add_place(f"sec-{_slug(markdown.plain(title))}", state.places[anchor], state)
             state.asked += [(where, key) for key in markdown.asked(tokens)]
             blocks += _markdown(tokens, index, (slug, number), blocks, state)
-    return Section(name, anchor, number, title, blocks)
+    return Section(name, anchor, number, title, blocks, made(name, notebook))
 
 
 def _markdown(
@@ -196,7 +198,8 @@ def _code(cell: Any, index: int, before: list[Block], state: _Assembly, name: st
         above = before.pop()
         source, label = [*above.content, *source], above.label
     if any(source):
-        yield Block("code", [text for text in source if text], index, label=label)
+        anchor = f"code-{_slug(name)}-{index}"
+        yield Block("code", [text for text in source if text], index, anchor=anchor, label=label)
     for output in cell["outputs"]:
         bundle = output.get("data", {}).get(BUNDLE)
         if bundle is None:
