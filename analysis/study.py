@@ -154,11 +154,15 @@ def _publication(told: dict[str, Any], where: str) -> Publication:
     """How the report is cited, from keys at the head of the file."""
     authors = told.get("authors", [])
     if not isinstance(authors, list) or not all(isinstance(author, str) for author in authors):
-        raise InputError(where, f"'authors' is {authors!r}", 'Write a list: authors = ["Family, Given", "An institute"]')
+        raise InputError(
+            where, f"'authors' is {authors!r}", 'Write a list: authors = ["Family, Given", "An institute"]'
+        )
     for author in authors:
         parts = author.split(",")
         if len(parts) > 3 or not all(part.strip() for part in parts):
-            way_out = 'Write "Family, Given" or "Family, Jr, Given", each author by itself; institutions without a comma.'
+            way_out = (
+                'Write "Family, Given" or "Family, Jr, Given", each author by itself; institutions without a comma.'
+            )
             raise InputError(where, f"{author!r} is no author's name", way_out)
     published = told.get("published")
     if published is not None and type(published) is not date:

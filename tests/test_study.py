@@ -63,7 +63,7 @@ def test_the_order_of_the_sources_is_that_of_the_file() -> None:
         ('title = "T"\nevent = "e"\n[[sources]]\nid = "(others)"\n', "stands for all sources not named", "another id"),
         (f'title = "T"\nevent = "e"\ndate = "June"\n{SOURCE}', "'date' is 'June'", "without quotes"),
         (f'title = "T"\nevent = "e"\ndate = 3\n{SOURCE}', "'date' is 3", "date = 2021-06-16"),
-        (f'title = "T"\nevent = "e"\ntopics = 3\n{SOURCE}', "unknown key 'topics'", "Known: date, event"),
+        (f'title = "T"\nevent = "e"\ntopics = 3\n{SOURCE}', "unknown key 'topics'", "Known: address, authors, date"),
         (f'title = "T"\nevent = "e"\nnote = 3\n{SOURCE}', "'note' is 3", "text"),
         (f'title = "T"\nevent = "e"\nshare_text = "no"\n{SOURCE}', "'share_text' is 'no'", "true"),
         (f'title = "T"\nevent = "e"\nparameters = 3\n{SOURCE}', "'parameters' is 3", "[parameters]"),

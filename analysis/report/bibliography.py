@@ -120,7 +120,12 @@ def cff(work: Work, made_with: Work) -> str:
     """The citation of a report as a CITATION.cff, which has the software among its references."""
     lines = ["cff-version: 1.2.0", "message: If you use this report or what it shows, please cite it."]
     lines += ["type: dataset", *_cff(work), "identifiers:", "- type: other"]
-    lines += [f"  value: {_yaml(work.id)}", "  description: permanent id of the report", "references:", "- type: software"]
+    lines += [
+        f"  value: {_yaml(work.id)}",
+        "  description: permanent id of the report",
+        "references:",
+        "- type: software",
+    ]
     lines += [f"  {one}" for one in _cff(made_with)]
     return "\n".join([*lines, f"  version: {_yaml(made_with.id.rpartition(' ')[2])}", ""])
 

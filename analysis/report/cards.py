@@ -13,8 +13,10 @@ from analysis.report import artifacts, bibliography, citation, fragments, identi
 from analysis.report.citation import Work
 from analysis.report.document import Block, Document, Section
 from analysis.report.fragments import escaped
+from analysis.report.parameters import STUDY
 
 MOST_DATA = 8_000  # characters: numbers that take more of the page are in the file beside it only
+MOST_CELLS = 4 * MOST_DATA  # more could not be so small
 
 USES = {
     "describes these texts": "Cite it for what stands in these texts. It cannot carry a claim about the sources that "
@@ -35,7 +37,7 @@ def cards(document: Document) -> dict[str, str]:
         block.anchor: _card(block, section, citation.part(block, document, whole), document)
         for section in document.sections
         for block in section.blocks
-        if block.kind in identity.SHOWN
+        if block.anchor in document.ids
     }
 
 
@@ -43,16 +45,16 @@ def _card(block: Block, section: Section, work: Work, document: Document) -> str
     study = str(document.title.get("study", ""))
     again = making.command(section.made, (one.made for one in document.sections), study)
     where = f'<a href="#{_code(section, block)}">{escaped(section.made.notebook)}.ipynb, cell {block.cell}</a>'
-    with_values = ", ".join(_parameter(section, name) for name in sorted(section.made.values))
+    with_values = ", ".join(_parameter(section, name) for name in sorted(section.made.values) if name != STUDY)
     rows = {
         "Permanent id": f"<code>{escaped(work.id)}</code>",
         "Made by": f"{where}{f': {with_values}' if with_values else ''}",
-        "Again": f"<code>{escaped(again)}</code>",
+        "Reproduce": f"<code>{escaped(again)}</code>",
         "Use": " ".join(_uses(block, document)),
     }
     listed = "".join(f"<dt>{name}</dt><dd>{told}</dd>" for name, told in rows.items())
     data = packed(block.content)
-    kept = f' data-csv="{data}"' if len(data) <= MOST_DATA else ""
+    kept = f' data-csv="{data}"' if data else ""
     return (
         f'<details class="card"{kept}><summary aria-label="Cite {work.label.lower()}">Cite</summary>'
         f"{formats(work)}<dl>{listed}</dl></details>"
@@ -75,19 +77,23 @@ def formats(work: Work) -> str:
         link = ""
     said = f"{escaped(before)}<cite>{escaped(title)}</cite>{escaped(after)}{link}"
     entry = escaped(bibliography.bibtex([work]).rstrip())
-    return f'<p class="citation">{said}</p><details><summary>BibTeX</summary><pre>{entry}</pre></details>'
+    folded = f"<details><summary>BibTeX</summary><pre>{entry}</pre></details>"
+    return f'<p class="citation">{said}</p><div class="formats">{folded}</div>'
 
 
 def packed(bundle: Mapping[str, Any]) -> str:
-    """The CSV of a figure's or table's data, deflated and in base 64, as the page carries it.
+    """The CSV of a figure's or table's data, deflated and in base 64, as the page carries it; nothing if it is too much.
 
     The compressor is the one in pyarrow's wheel, so that it is the same on every machine; Python's is the system's.
     """
     import pyarrow
 
-    content = artifacts.rows_as_csv(*identity.contents(bundle))
-    zipped: bytes = pyarrow.compress(content, codec="gzip", asbytes=True)
-    return base64.b64encode(zipped[10:-8]).decode()  # without gzip's header, which names the operating system
+    columns, rows = identity.contents(bundle)
+    if len(columns) * len(rows) > MOST_CELLS:
+        return ""
+    zipped: bytes = pyarrow.compress(artifacts.rows_as_csv(columns, rows), codec="gzip", asbytes=True)
+    data = base64.b64encode(zipped[10:-8]).decode()  # without gzip's header, which names the operating system
+    return data if len(data) <= MOST_DATA else ""
 
 
 def _parameter(section: Section, name: str) -> str:

@@ -75,7 +75,7 @@ def report(document: Document) -> Work:
     return Work(
         kind="report",
         key=_slug(str(told.get("study", ""))) or "report",
-        id=identity.report(document),
+        id=identity.report(told, document.ids.values(), document.values),
         title=line(told["title"]),
         authors=tuple(author for author in authors if author.family),
         date=_date(told.get("published")),
@@ -92,7 +92,7 @@ def part(block: Block, document: Document, whole: Work) -> Work:
         whole,
         kind=kind,
         key=f"{whole.key}-{block.anchor}",
-        id=identity.shown(str(document.title.get("study", "")), block.content),
+        id=document.ids[block.anchor],
         title=_headline(line(prose.plain(block.content["caption"], document.places))),
         address=address,
         label=f"{kind.capitalize()} {block.number}",
@@ -113,7 +113,7 @@ def works(document: Document) -> Iterator[Work]:
     yield whole
     for section in document.sections:
         for block in section.blocks:
-            if block.kind in identity.SHOWN:
+            if block.anchor in document.ids:
                 yield part(block, document, whole)
     yield software()
 
@@ -125,7 +125,7 @@ def plain(work: Work) -> str:
     if work.kind == "software":
         head = f"{authors} ({work.year}). {work.title} ({work.id}) [{kind}]."
     elif authors:
-        head = f"{_ended(authors)} ({work.year}). {work.title} [{kind}]."
+        head = f"{authors} ({work.year}). {work.title} [{kind}]."
     else:
         head = f"{work.title} [{kind}] ({work.year})."
     rest = [f"In {_ended(work.within)}" if work.within else "", "" if work.kind == "software" else f"{work.id}."]

@@ -7,7 +7,12 @@ from analysis.report import bibliography, cards, citation, typesetting
 from analysis.report.document import Document
 from analysis.report.fragments import escaped
 
-_LABELS = {"CITATION.cff": "CITATION.cff", "citations.bib": "BibTeX", "citations.ris": "RIS", "citations.json": "CSL-JSON"}
+_LABELS = {
+    "CITATION.cff": "CITATION.cff",
+    "citations.bib": "BibTeX",
+    "citations.ris": "RIS",
+    "citations.json": "CSL-JSON",
+}
 _OF_ALL = "The report with all its figures and tables, as files beside this page: "
 _IDS = (
     "Each figure and table has a citation and a permanent id of its own, under “Cite”. The digits of an id are of what the "
@@ -28,15 +33,17 @@ def page(document: Document) -> str:
         '<section id="how-to-cite" class="how-to-cite"><h2>How to cite</h2>'
         f'<div class="card">{cards.formats(work)}<dl><dt>Permanent id</dt><dd><code>{escaped(work.id)}</code></dd>'
         f"<dt>All at once</dt><dd>{_OF_ALL}{files}.</dd></dl></div>"
-        f"<p>{_IDS}</p><p>{_ALONE}</p>"
-        f'<p>The software:</p><div class="card">{cards.formats(software)}</div></section>'
+        f'<p class="more">{_IDS}</p><p class="more">{_ALONE}</p>'
+        f'<p class="more">The software is cited as</p><div class="card">{cards.formats(software)}</div></section>'
     )
 
 
 def typeset(document: Document) -> str:
     """The same as a block of the PDF, a Typst expression: the report's citation and that of the software."""
     texts = [citation.plain(work) for work in (citation.report(document), citation.software())]
-    said = "; ".join(f"par({typesetting.literal(text)})" for text in (*texts, _IDS.replace("under “Cite”", "on the page")))
+    said = "; ".join(
+        f"par({typesetting.literal(text)})" for text in (*texts, _IDS.replace("under “Cite”", "on the page"))
+    )
     return f'{{heading(level: 1, numbering: none, "How to cite"); set par(justify: false); {said}}}'
 
 

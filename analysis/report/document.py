@@ -5,10 +5,11 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Literal, TypeAlias
 
 from analysis.errors import PublishError
-from analysis.report import BUNDLE, executed, markdown, prose
+from analysis.report import BUNDLE, executed, identity, markdown, prose
 from analysis.report.making import Made, made
 from analysis.report.markdown import Token
 from analysis.report.prose import Number, Place, Reference
@@ -75,6 +76,13 @@ class Document:
     def blocks(self, kind: Kind) -> list[Block]:
         """All blocks of a kind, in reading order."""
         return [block for section in self.sections for block in section.blocks if block.kind == kind]
+
+    @cached_property
+    def ids(self) -> Mapping[str, str]:
+        """The permanent id of each figure and table, by its anchor."""
+        study = str(self.title.get("study", ""))
+        shown = [*self.blocks("figure"), *self.blocks("table")]
+        return {block.anchor: identity.shown(study, block.content) for block in shown}
 
     @property
     def date(self) -> str:

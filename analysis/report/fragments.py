@@ -180,11 +180,12 @@ def left_out(bundle: Mapping[str, Any]) -> str:
 def _beside(bundle: Mapping[str, Any], number: int, files: bool, card: str) -> str:
     """What stands under a table: where all its rows are, its card, its file."""
     path = f"tables/{escaped(bundle['id'])}.csv"
-    link = f'<a href="{path}" download>{path}</a>' if files else path
-    said = left_out(bundle)
-    more = f'<p class="more">{said} {link}.</p>' if said else ""
-    name = f'aria-label="Table {number} as CSV"'
-    csv = f'<p class="files"><a href="{path}" download {name}>CSV</a></p>' if files else ""
+    more = csv = ""
+    if said := left_out(bundle):
+        link = f'<a href="{path}" download>{path}</a>' if files else path
+        more = f'<p class="more">{said} {link}.</p>'
+    elif files:
+        csv = f'<p class="files"><a href="{path}" download aria-label="Table {number} as CSV">CSV</a></p>'
     return more + (f'<div class="tools">{card}{csv}</div>' if card or csv else "")
 
 

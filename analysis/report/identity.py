@@ -19,11 +19,10 @@ manifest has whole digests of every file).
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from analysis.report import prose
-from analysis.report.document import Document
 from analysis.report.prose import Number, Reference
 
 DIGITS = 8
@@ -42,23 +41,16 @@ def shown(study: str, bundle: Mapping[str, Any]) -> str:
         "columns": columns,
         "rows": rows,
     }
-    name = f"{kind[:3]}-{id}"
-    return f"{prose.visible(study)}/{name}@{_digest(said)}" if study else f"{name}@{_digest(said)}"
+    where = f"{_name(study)}/" if study else ""
+    return f"{where}{kind[:3]}-{id}@{_digest(said)}"
 
 
-def report(document: Document) -> str:
-    """The permanent id of a report, of what its figures, tables and named values say: `geneva-2021@91c20de4`."""
-    study = str(document.title.get("study", ""))
-    said = {
-        "study": study,
-        "title": document.title["title"],
-        "shown": sorted(shown(study, block.content) for kind in SHOWN for block in document.blocks(kind)),
-        "values": {name: record["text"] for name, record in document.values.items()},
-    }
-    return f"{prose.visible(study) or 'report'}@{_digest(said)}"
-
-
-SHOWN: tuple[Any, ...] = ("figure", "table")  # kinds of blocks that have an id of their own
+def report(title: Mapping[str, Any], shown: Iterable[str], values: Mapping[str, Mapping[str, Any]]) -> str:
+    """The permanent id of a report, of its title, the ids of what it shows and its named values: `geneva-2021@91c20de4`."""
+    study = str(title.get("study", ""))
+    texts = {name: record["text"] for name, record in values.items()}
+    said = {"study": study, "title": title["title"], "shown": sorted(shown), "values": texts}
+    return f"{_name(study) or 'report'}@{_digest(said)}"
 
 
 def contents(bundle: Mapping[str, Any]) -> tuple[list[Any], list[Any]]:
@@ -66,6 +58,10 @@ def contents(bundle: Mapping[str, Any]) -> tuple[list[Any], list[Any]]:
     if bundle["kind"] == "figure":
         return bundle["data"]["columns"], bundle["data"]["rows"]
     return [column["name"] for column in bundle["columns"]], bundle["rows"]
+
+
+def _name(study: str) -> str:
+    return " ".join(prose.visible(study).split())
 
 
 def _said(sentence: Mapping[str, Any]) -> str:

@@ -123,12 +123,12 @@
       for (const [name, text] of [["CSL-JSON", csl(work)], ["RIS", ris(work)]]) {
         const format = make("details", "");
         format.append(make("summary", name), make("pre", text));
-        card.querySelector("details").after(format);
+        card.querySelector(".formats > details").after(format);
       }
     }
     if (!navigator.clipboard) return;
     const citation = card.querySelector(".citation");
-    citation.after(copier(citation, "the citation"));
+    card.querySelector(".formats").prepend(copier(citation, "the citation"));
     for (const text of card.querySelectorAll("pre")) text.after(copier(text, text.previousSibling.textContent));
     for (const text of card.querySelectorAll("dd > code")) text.after(copier(text, text.parentNode.previousSibling.textContent));
   };
