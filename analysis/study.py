@@ -145,9 +145,9 @@ _OPTIONAL: tuple[tuple[str, type, str], ...] = (
 )
 _PUBLICATION = set(Publication.__dataclass_fields__)
 _KEYS = set(Study.__dataclass_fields__) - {"name", "folder", "publication"} | _PUBLICATION
-# Printable ASCII without what is markup in a bibliography.
-DOI = re.compile(r"10\.\d{4,9}/[!-\[\]-z|~]+")
-ADDRESS = re.compile(r"https?://[!-\[\]-z|~]+")
+# Letters of an address: none of them ends a string, or is markup, in what a report is written in.
+DOI = re.compile(r"10\.\d{4,9}/[!#-;=?-\[\]_a-z~]+")
+ADDRESS = re.compile(r"https?://[!#-;=?-\[\]_a-z~]+")
 
 
 def _publication(told: dict[str, Any], where: str) -> Publication:

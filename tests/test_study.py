@@ -157,3 +157,46 @@ def test_the_search_path_goes_before_the_folders_above(ferry: Path, monkeypatch:
     assert study.find("ferry") == ferry
     monkeypatch.setenv(study.SEARCH_PATH, str(other.parent))
     assert study.find("ferry") == other
+
+
+HEAD = 'title = "T"\nevent = "e"\n'
+
+
+def test_how_the_report_is_cited_is_read() -> None:
+    told = 'authors = ["Núñez, Ana", "King, Jr, M. L.", "The Harbour Institute"]\npublished = 2026-11-22\n'
+    found = parse(f'{HEAD}{told}doi = "10.5281/zenodo.1"\naddress = "https://a.org/r/"\n{SOURCE}').publication
+    assert found.authors == ("Núñez, Ana", "King, Jr, M. L.", "The Harbour Institute")
+    assert found.published == datetime.date(2026, 11, 22)
+    assert found.told() == {
+        "authors": list(found.authors),
+        "published": "2026-11-22",
+        "doi": "10.5281/zenodo.1",
+        "address": "https://a.org/r/",
+    }
+    assert parse(f"{HEAD}{SOURCE}").publication.told() == {}
+
+
+@pytest.mark.parametrize(
+    ("line", "found", "way_out"),
+    [
+        ('authors = "Ana Núñez"', "'authors' is 'Ana Núñez'", 'authors = ["Family, Given"'),
+        ("authors = [3]", "'authors' is [3]", "Write a list"),
+        ('authors = [""]', "'' is no author's name", "Family, Given"),
+        ('authors = ["Núñez,"]', "'Núñez,' is no author's name", "Family, Given"),
+        ('authors = ["A, B, C, D"]', "is no author's name", "each author by itself"),
+        ('published = "2026"', "'published' is '2026'", "published = 2026-11-22"),
+        ("published = 2026-11-22T10:00:00", "'published' is '2026-11-22 10:00:00'", "without quotes or a time"),
+        ('doi = "https://doi.org/10.5281/zenodo.1"', "'doi' is 'https", "the DOI alone"),
+        ("doi = 10.5", "'doi' is 10.5", "the DOI alone"),
+        ('doi = "10.5281/a{b"', "'doi' is '10.5281/a{b'", "the DOI alone"),
+        ('address = "javascript:alert(1)"', "'address' is 'javascript", "https://"),
+        ("address = 'https://a.org/\"a'", "'address' is 'https://a.org/\"a'", "https://"),
+        ('address = "https://a.org/a b"', "'address' is 'https://a.org/a b'", "https://"),
+        ('author = ["A"]', "unknown key 'author'", "Did you mean 'authors'?"),
+    ],
+)
+def test_a_citation_that_cannot_be_right_is_refused(line: str, found: str, way_out: str) -> None:
+    with pytest.raises(InputError) as caught:
+        parse(f"{HEAD}{line}\n{SOURCE}")
+    assert found in caught.value.found
+    assert way_out in caught.value.way_out

@@ -68,14 +68,11 @@ def _code(section: Section, block: Block) -> str:
 
 def formats(work: Work) -> str:
     """A citation as text and, folded, as BibTeX."""
-    text, title = citation.plain(work), work.title
-    before, _, after = text.partition(title)
-    if work.link and after.endswith(work.link):
-        after = after.removesuffix(work.link)
-        link = f'<a href="{escaped(work.link)}">{escaped(work.link)}</a>'
-    else:
-        link = ""
-    said = f"{escaped(before)}<cite>{escaped(title)}</cite>{escaped(after)}{link}"
+    names, text = citation.authors(work), citation.plain(work).removesuffix(work.link)
+    after = text.removeprefix(names).partition(work.title)[2]
+    before = text.removesuffix(f"{work.title}{after}")
+    link = f'<a href="{escaped(work.link)}">{escaped(work.link)}</a>' if work.link else ""
+    said = f"{escaped(before)}<cite>{escaped(work.title)}</cite>{escaped(after)}{link}"
     entry = escaped(bibliography.bibtex([work]).rstrip())
     folded = f"<details><summary>BibTeX</summary><pre>{entry}</pre></details>"
     return f'<p class="citation">{said}</p><div class="formats">{folded}</div>'

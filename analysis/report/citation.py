@@ -71,13 +71,13 @@ def report(document: Document) -> Work:
     """The report as a whole."""
     told = document.title
     written = told.get("authors", ())
-    authors = [_author(line(name)) for name in written] if isinstance(written, list) else []
+    people = [_author(line(name)) for name in written] if isinstance(written, list) else []
     return Work(
         kind="report",
         key=_slug(str(told.get("study", ""))) or "report",
         id=identity.report(told, document.ids.values(), document.values),
         title=line(told["title"]),
-        authors=tuple(author for author in authors if author.family),
+        authors=tuple(author for author in people if author.family),
         date=_date(told.get("published")),
         doi=_matching(study.DOI, told.get("doi")),
         address=_matching(study.ADDRESS, told.get("address")),
@@ -121,11 +121,11 @@ def works(document: Document) -> Iterator[Work]:
 def plain(work: Work) -> str:
     """The citation as text, in the order of APA style."""
     kind = {"report": "Report", "software": "Computer software"}.get(work.kind, work.label)
-    authors = _listed([author.name for author in work.authors])
+    names = authors(work)
     if work.kind == "software":
-        head = f"{authors} ({work.year}). {work.title} ({work.id}) [{kind}]."
-    elif authors:
-        head = f"{authors} ({work.year}). {work.title} [{kind}]."
+        head = f"{names} ({work.year}). {work.title} ({work.id}) [{kind}]."
+    elif names:
+        head = f"{names} ({work.year}). {work.title} [{kind}]."
     else:
         head = f"{work.title} [{kind}] ({work.year})."
     rest = [f"In {_ended(work.within)}" if work.within else "", "" if work.kind == "software" else f"{work.id}."]
@@ -137,8 +137,10 @@ def line(text: object) -> str:
     return " ".join(prose.visible(str(text)).split())
 
 
-def _listed(names: list[str]) -> str:
-    return names[0] if len(names) == 1 else f"{'; '.join(names[:-1])} & {names[-1]}" if names else ""
+def authors(work: Work) -> str:
+    """The names of all authors, as one text."""
+    names = [author.name for author in work.authors]
+    return "; ".join(names[:-1]) + " & " + names[-1] if len(names) > 1 else "".join(names)
 
 
 def _ended(text: str) -> str:
@@ -156,10 +158,10 @@ def _headline(caption: str) -> str:
 
 
 def _author(name: str) -> Author:
-    parts = [part.strip() for part in name.split(",", 2)]
+    parts = [part.strip() for part in name.split(",")]
     if len(parts) == 3:
         return Author(parts[0], parts[2], parts[1])
-    return Author(*parts)
+    return Author(*parts) if len(parts) < 3 else Author(line(name.replace(",", " ")))
 
 
 def _date(written: object) -> datetime.date | None:

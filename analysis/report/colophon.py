@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from urllib.parse import urljoin
 
 from analysis.report import bibliography, cards, citation, typesetting
+from analysis.report.citation import Work
 from analysis.report.document import Document
 from analysis.report.fragments import escaped
 
@@ -40,11 +41,17 @@ def page(document: Document) -> str:
 
 def typeset(document: Document) -> str:
     """The same as a block of the PDF, a Typst expression: the report's citation and that of the software."""
-    texts = [citation.plain(work) for work in (citation.report(document), citation.software())]
-    said = "; ".join(
-        f"par({typesetting.literal(text)})" for text in (*texts, _IDS.replace("under “Cite”", "on the page"))
-    )
+    parts = [_typeset(work) for work in (citation.report(document), citation.software())]
+    parts.append(typesetting.literal(_IDS.replace("under “Cite”", "on the page")))
+    said = "; ".join(f"par({part})" for part in parts)
     return f'{{heading(level: 1, numbering: none, "How to cite"); set par(justify: false); {said}}}'
+
+
+def _typeset(work: Work) -> str:
+    """A citation with its address as a link."""
+    text, link = citation.plain(work).removesuffix(work.link), typesetting.literal(work.link)
+    address = f'link("{work.link}", {link})' if work.link else ""
+    return typesetting.joined([typesetting.literal(text), address])
 
 
 def metadata(document: Document, files: Mapping[str, str]) -> str:
