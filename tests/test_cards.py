@@ -1,6 +1,7 @@
 """Cards on the page, the section on citing, metadata, and the command that makes a figure again."""
 
 import base64
+import itertools
 import json
 import os
 import re
@@ -18,7 +19,6 @@ from invented_report import figure, found, report, shown, table, title
 from test_citation import document
 from test_publish_html import Page
 
-from analysis import cli
 from analysis.report import artifacts, bibliography, cards, citation, making, publish
 from analysis.report import parameters as values_of
 from analysis.report.document import Document, assemble
@@ -80,8 +80,7 @@ def test_a_notebook_that_sums_up_is_made_again_with_the_whole_report() -> None:
     told = making.command(sums, [sums, other], "my study")
     words = shlex.split(told)
     assert words[:3] == ["rashomon", "report", "seeds/my study"]
-    options = cli._parser().parse_args(words[1:])
-    given = cli._given(options.parameter)
+    given = dict(pair.split("=", 1) for flag, pair in itertools.pairwise(words) if flag == "-p")
     types = {"k": "int", "flag": "bool", "words": "list[str]"}
     assert {name: values_of.parse(text, types[name]) for name, text in given.items()} == {
         "k": 4,

@@ -109,9 +109,13 @@
   const copier = (of, what) => {
     const button = make("button", "Copy", { type: "button", ariaLabel: `Copy ${what}` });
     button.addEventListener("click", async () => {
-      await navigator.clipboard.writeText(of.textContent);
-      button.textContent = "Copied";
-      button.ariaLabel = `Copied ${what}`;
+      try {
+        await navigator.clipboard.writeText(of.textContent);
+        button.textContent = "Copied";
+        button.ariaLabel = `Copied ${what}`;
+      } catch { // not allowed here: at least it is marked, for the keys that copy
+        getSelection().selectAllChildren(of);
+      }
     });
     return button;
   };
