@@ -14,9 +14,11 @@ from invented import markdown, notebook
 from invented_report import figure, report, shown, table, title
 from matplotlib.figure import Figure
 from test_publish_hostile import HOSTILE, everywhere
+from test_publish_pdf import read
 
-from analysis.report import BUNDLE, bibliography, citation, display, identity, prose
+from analysis.report import BUNDLE, bibliography, citation, display, identity, prose, typesetting
 from analysis.report.citation import Author, Work
+from analysis.report.compiling import compiled
 from analysis.report.document import Document, assemble
 from analysis.statements import Sentence, Value
 from analysis.study import Publication
@@ -351,6 +353,29 @@ def test_the_dates_and_kinds_of_each_format(monkeypatch: pytest.MonkeyPatch) -> 
     assert items[1]["issued"] == {"date-parts": [[2026, 3, 5]]}
     assert yaml.safe_load(files["CITATION.cff"])["date-released"] == "2026-03-05"
     assert bibliography.files(document(monkeypatch, **known)) == files
+
+
+def typst(entries: str) -> str:
+    """A bibliography as Typst prints it: a reader that is not ours, with LaTeX's commands and BibTeX's names."""
+    source = typesetting.literal(entries, lines=True).replace("\u200b", "")
+    _, printed = read(compiled(f'#bibliography(bytes({source}), full: true, style: "apa")'))
+    return " ".join(printed.split())
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+def test_typst_reads_the_bibtex(text: str) -> None:
+    assert "(n.d.)" in typst(bibliography.bibtex(works_with(citation.line(text))))
+
+
+def test_typst_prints_every_special_character() -> None:
+    text = SPECIAL.replace("漢字 ", "")  # which has no letters in the fonts of its wheel
+    assert typst(bibliography.bibtex(works_with(text))).count(text) > 4
+
+
+def test_typst_reads_the_file_of_a_report(monkeypatch: pytest.MonkeyPatch) -> None:
+    printed = typst(bibliography.files(document(monkeypatch))["citations.bib"].decode())
+    assert "Two accounts of a strike. (n.d.)" in printed
+    assert "Words per document. (n.d.)" in printed
 
 
 def test_names_are_taken_apart() -> None:

@@ -26,6 +26,7 @@ _TEX = {
     ">": r"\textgreater{}",
     "|": r"\textbar{}",
 }
+_PLAIN_NAME = re.compile(r"(?!(?:and|others)$)[^\W\d_]+(?:[-'’][^\W\d_]+)*", re.IGNORECASE)
 _ESCAPES = str.maketrans(_TEX)
 _RIS = {"report": "RPRT", "figure": "FIGURE", "table": "DATA", "software": "COMP"}
 _CSL = {"report": "report", "figure": "figure", "table": "dataset", "software": "software"}
@@ -59,7 +60,7 @@ def _entry(work: Work) -> str:
         "author": " and ".join(map(_tex_author, work.authors)),
         "key": "" if work.authors else _tex(work.title),
         "title": _tex(work.title, keep=True),
-        "year": work.year,
+        "year": work.year if work.date else "",  # styles write "n.d." themselves; some readers want digits
         "month": _MONTHS[work.date.month - 1] if work.date else "",
         "howpublished": within or ("Report" if work.kind == "report" else "Computer software"),
         "note": _tex(work.id),
@@ -81,7 +82,7 @@ def _tex_author(author: Author) -> str:
     if not author.given:
         return _tex(author.family, keep=True)
     parts = (author.family, author.suffix, author.given)
-    return ", ".join(_tex(one, keep=not re.fullmatch(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*", one)) for one in parts if one)
+    return ", ".join(_tex(one, keep=not _PLAIN_NAME.fullmatch(one)) for one in parts if one)
 
 
 def _record(work: Work) -> str:
