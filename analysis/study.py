@@ -2,6 +2,7 @@
 
 import difflib
 import os
+import re
 import tomllib
 from dataclasses import dataclass, field
 from datetime import date
@@ -29,6 +30,26 @@ class Source:
 
 
 @dataclass(frozen=True)
+class Publication:
+    """How a study's report is cited: all of it may be missing.
+
+    `authors` are written "Family, Given" or "Family, Jr, Given"; a name without a comma is an institution's. `published`
+    is the report's date, not the event's.
+    """
+
+    authors: tuple[str, ...] = ()
+    published: date | None = None
+    doi: str = ""
+    address: str = ""
+
+    def told(self) -> dict[str, Any]:
+        """What is known, by name, as JSON has it."""
+        known = {"authors": list(self.authors), "published": str(self.published or "")}
+        known |= {"doi": self.doi, "address": self.address}
+        return {key: value for key, value in known.items() if value}
+
+
+@dataclass(frozen=True)
 class Study:
     """What `study.toml` says. `sources` stand in the order in which figures show them."""
 
@@ -41,6 +62,7 @@ class Study:
     note: str = ""
     share_text: bool = False
     parameters: dict[str, Any] = field(default_factory=dict)
+    publication: Publication = field(default_factory=Publication)
 
     @property
     def labels(self) -> dict[str, str]:
@@ -107,6 +129,7 @@ def parse(text: bytes, folder: Path) -> Study:
         note=told.get("note", ""),
         share_text=bool(told.get("share_text", False)),
         parameters=dict(told.get("parameters", {})),
+        publication=_publication(told, where),
     )
 
 
@@ -120,7 +143,38 @@ _OPTIONAL: tuple[tuple[str, type, str], ...] = (
     ("share_text", bool, "true or false"),
     ("parameters", dict, "a table: [parameters]"),
 )
-_KEYS = set(Study.__dataclass_fields__) - {"name", "folder"}
+_PUBLICATION = set(Publication.__dataclass_fields__)
+_KEYS = set(Study.__dataclass_fields__) - {"name", "folder", "publication"} | _PUBLICATION
+# Letters of an address: none of them ends a string, or is markup, in what a report is written in.
+DOI = re.compile(r"10\.\d{4,9}/[!#-;=?-\[\]_a-z~]+")
+ADDRESS = re.compile(r"https?://[!#-;=?-\[\]_a-z~]+")
+
+
+def _publication(told: dict[str, Any], where: str) -> Publication:
+    """How the report is cited, from keys at the head of the file."""
+    authors = told.get("authors", [])
+    if not isinstance(authors, list) or not all(isinstance(author, str) for author in authors):
+        raise InputError(
+            where, f"'authors' is {authors!r}", 'Write a list: authors = ["Family, Given", "An institute"]'
+        )
+    for author in authors:
+        parts = author.split(",")
+        if len(parts) > 3 or not all(part.strip() for part in parts):
+            way_out = (
+                'Write "Family, Given" or "Family, Jr, Given", each author by itself; institutions without a comma.'
+            )
+            raise InputError(where, f"{author!r} is no author's name", way_out)
+    published = told.get("published")
+    if published is not None and type(published) is not date:
+        found = f"'published' is {str(published)!r}"
+        raise InputError(where, found, "Write the day without quotes or a time: published = 2026-11-22")
+    for key, form, way_out in (
+        ("doi", DOI, 'Write the DOI alone: doi = "10.5281/zenodo.1234567"'),
+        ("address", ADDRESS, 'Write where the page is published: address = "https://example.org/report/"'),
+    ):
+        if key in told and not (isinstance(told[key], str) and form.fullmatch(told[key])):
+            raise InputError(where, f"{key!r} is {told[key]!r}", way_out)
+    return Publication(tuple(authors), published, told.get("doi", ""), told.get("address", ""))
 
 
 def _sources(rows: list[Any], where: str) -> tuple[Source, ...]:

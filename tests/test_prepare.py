@@ -240,6 +240,14 @@ def test_preparing_twice_gives_the_same_bytes(tmp_path: Path) -> None:
     }
 
 
+def test_preparing_again_leaves_what_the_study_says_of_its_citation(tmp_path: Path) -> None:
+    articles, target = ferry(tmp_path)
+    text = f'authors = ["Núñez, Ana"]  # us\npublished = 2026-11-22\ndoi = "10.5281/zenodo.1"\n{STUDY}'
+    (target / "study.toml").write_text(text, encoding="utf-8")
+    prepared([articles], target)
+    assert (target / "study.toml").read_text(encoding="utf-8") == text
+
+
 def test_the_order_in_which_files_are_given_changes_nothing(tmp_path: Path) -> None:
     articles, target = ferry(tmp_path)
     prepared(sorted(articles.iterdir()), target)

@@ -20,6 +20,7 @@ def test_each_figure_and_table_has_its_files_and_each_value_its_record(
     assert {path.relative_to(tmp_path).as_posix() for path in written} == {
         *figures,
         *("tables/terms.csv", "tables/hidden.csv", "values.json"),
+        *("CITATION.cff", "citations.bib", "citations.json", "citations.ris"),
     }
     assert (tmp_path / "figures/map.csv").read_bytes() == b"source,words\nA,3\nB,1\n"
     assert (tmp_path / "tables/terms.csv").read_text(encoding="utf-8").count("\n") == 8

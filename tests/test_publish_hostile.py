@@ -16,6 +16,7 @@ from analysis.report.document import assemble
 from analysis.report.html import HTMLReport
 from analysis.report.pdf import PDFReport
 from analysis.statements import Finding, Sentence, Value
+from analysis.study import Publication
 
 HOSTILE = {
     "script": "<script>alert(1)</script></style></title><img src=x onerror=alert(1)>",
@@ -40,7 +41,7 @@ def everywhere(patch: pytest.MonkeyPatch, text: str) -> dict[str, Any]:
     frame = pd.DataFrame([[text, 1], ["x", 2]], columns=pd.Index([text, "n"], dtype=object), dtype=object)
     frame["n"] = frame["n"].astype(int)
     calls = [
-        lambda: display.title(text, text, text, text, text),
+        lambda: display.title(text, text, text, text, text, Publication((text,), doi=text, address=text)),
         lambda: display.say(sentence, template),
         lambda: display.findings(Finding(text, sentence, text)),  # type: ignore[arg-type]
         lambda: display.table("t", frame, caption=sentence, labels={text: text, "n": text}),
@@ -90,7 +91,7 @@ def _harmless(page: Page) -> None:
     for _, attributes in page.elements:
         assert not [name for name in attributes if name.startswith("on") or name == "style"]
         target = attributes.get("href") or attributes.get("xlink:href") or "#"
-        assert re.match(r"#|https?://|mailto:|figures/|tables/", target), target
+        assert re.match(r"#|https?://|mailto:|figures/|tables/|citations\.|CITATION\.cff", target), target
     assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]", page.text)
 
 

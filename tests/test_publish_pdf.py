@@ -31,7 +31,9 @@ def test_it_is_tagged_titled_and_has_bookmarks(monkeypatch: pytest.MonkeyPatch) 
     assert reader.metadata.title == "Two accounts of a strike"
     assert reader.metadata.creation_date_raw.startswith("D:19870314")
     bookmarks = [entry["/Title"] for entry in reader.outline if not isinstance(entry, list)]
-    assert [re.sub(r"^[\d.]+ ", "", name) for name in bookmarks][-2:] == ["What was read", "Which topics"]
+    assert [re.sub(r"^[\d.]+ ", "", name) for name in bookmarks][-3:] == [
+        *("What was read", "Which topics", "How to cite")
+    ]
 
 
 def test_numbers_are_those_of_the_document_and_code_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -63,7 +63,7 @@ def test_the_order_of_the_sources_is_that_of_the_file() -> None:
         ('title = "T"\nevent = "e"\n[[sources]]\nid = "(others)"\n', "stands for all sources not named", "another id"),
         (f'title = "T"\nevent = "e"\ndate = "June"\n{SOURCE}', "'date' is 'June'", "without quotes"),
         (f'title = "T"\nevent = "e"\ndate = 3\n{SOURCE}', "'date' is 3", "date = 2021-06-16"),
-        (f'title = "T"\nevent = "e"\ntopics = 3\n{SOURCE}', "unknown key 'topics'", "Known: date, event"),
+        (f'title = "T"\nevent = "e"\ntopics = 3\n{SOURCE}', "unknown key 'topics'", "Known: address, authors, date"),
         (f'title = "T"\nevent = "e"\nnote = 3\n{SOURCE}', "'note' is 3", "text"),
         (f'title = "T"\nevent = "e"\nshare_text = "no"\n{SOURCE}', "'share_text' is 'no'", "true"),
         (f'title = "T"\nevent = "e"\nparameters = 3\n{SOURCE}', "'parameters' is 3", "[parameters]"),
@@ -157,3 +157,46 @@ def test_the_search_path_goes_before_the_folders_above(ferry: Path, monkeypatch:
     assert study.find("ferry") == ferry
     monkeypatch.setenv(study.SEARCH_PATH, str(other.parent))
     assert study.find("ferry") == other
+
+
+HEAD = 'title = "T"\nevent = "e"\n'
+
+
+def test_how_the_report_is_cited_is_read() -> None:
+    told = 'authors = ["Núñez, Ana", "King, Jr, M. L.", "The Harbour Institute"]\npublished = 2026-11-22\n'
+    found = parse(f'{HEAD}{told}doi = "10.5281/zenodo.1"\naddress = "https://a.org/r/"\n{SOURCE}').publication
+    assert found.authors == ("Núñez, Ana", "King, Jr, M. L.", "The Harbour Institute")
+    assert found.published == datetime.date(2026, 11, 22)
+    assert found.told() == {
+        "authors": list(found.authors),
+        "published": "2026-11-22",
+        "doi": "10.5281/zenodo.1",
+        "address": "https://a.org/r/",
+    }
+    assert parse(f"{HEAD}{SOURCE}").publication.told() == {}
+
+
+@pytest.mark.parametrize(
+    ("line", "found", "way_out"),
+    [
+        ('authors = "Ana Núñez"', "'authors' is 'Ana Núñez'", 'authors = ["Family, Given"'),
+        ("authors = [3]", "'authors' is [3]", "Write a list"),
+        ('authors = [""]', "'' is no author's name", "Family, Given"),
+        ('authors = ["Núñez,"]', "'Núñez,' is no author's name", "Family, Given"),
+        ('authors = ["A, B, C, D"]', "is no author's name", "each author by itself"),
+        ('published = "2026"', "'published' is '2026'", "published = 2026-11-22"),
+        ("published = 2026-11-22T10:00:00", "'published' is '2026-11-22 10:00:00'", "without quotes or a time"),
+        ('doi = "https://doi.org/10.5281/zenodo.1"', "'doi' is 'https", "the DOI alone"),
+        ("doi = 10.5", "'doi' is 10.5", "the DOI alone"),
+        ('doi = "10.5281/a{b"', "'doi' is '10.5281/a{b'", "the DOI alone"),
+        ('address = "javascript:alert(1)"', "'address' is 'javascript", "https://"),
+        ("address = 'https://a.org/\"a'", "'address' is 'https://a.org/\"a'", "https://"),
+        ('address = "https://a.org/a b"', "'address' is 'https://a.org/a b'", "https://"),
+        ('author = ["A"]', "unknown key 'author'", "Did you mean 'authors'?"),
+    ],
+)
+def test_a_citation_that_cannot_be_right_is_refused(line: str, found: str, way_out: str) -> None:
+    with pytest.raises(InputError) as caught:
+        parse(f"{HEAD}{line}\n{SOURCE}")
+    assert found in caught.value.found
+    assert way_out in caught.value.way_out

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.errors import PublishError
-from analysis.report import drawing, evidence, prose, typesetting
+from analysis.report import bibliography, drawing, evidence, prose, typesetting
 from analysis.report.compiling import RefusedError, compiled
 from analysis.report.document import Document
 
@@ -19,7 +19,7 @@ VALUE_KEYS = ("value", "text", "unit", "digits", "n", "low", "high", "notebook")
 
 
 def write(document: Document, folder: Path) -> list[Path]:
-    """Write `figures/`, `tables/` and `values.json` into a folder; the paths written, in order.
+    """Write `figures/`, `tables/`, `values.json` and citations into a folder; the paths written, in order.
 
     Raises PublishError for a drawing that may not be published.
     """
@@ -51,6 +51,7 @@ def files(document: Document) -> dict[str, bytes]:
         columns = [column["name"] for column in block.content["columns"]]
         content[f"tables/{block.content['id']}.csv"] = rows_as_csv(columns, block.content["rows"])
     content["values.json"] = _values(document.values)
+    content |= bibliography.files(document)
     return dict(sorted(content.items()))
 
 

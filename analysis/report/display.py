@@ -4,7 +4,7 @@ Every result is one output with the mime type `application/vnd.rashomon+json` (w
 JupyterLab shows) and `text/plain`. The bundle's `kind` is one of
 
 =========  ==========================================================================================
-title      study, title, event, date, note
+title      study, title, event, date, note; where the study says so: authors, published, doi, address
 prose      sentences: [{template, values}]
 findings   findings: [{id, grade, figure, sentence, detectable, robustness}], the last two where there are any
 standings  standings: [{finding, title, robust, sentence}]
@@ -31,13 +31,17 @@ from analysis.context import Context
 from analysis.figures import leads, theme
 from analysis.report import BUNDLE, evidence, fragments
 from analysis.statements import Finding, Sentence, Standing
+from analysis.study import Publication
 
 SHOWN = 60  # rows of a table on the page, where the notebook does not say
 
 
-def title(study: str, title: str, event: str, date: str, note: str = "") -> None:
-    """The title block of a report."""
-    _show({"kind": "title", "study": study, "title": title, "event": event, "date": date, "note": note}, title)
+def title(
+    study: str, title: str, event: str, date: str, note: str = "", publication: Publication | None = None
+) -> None:
+    """The title block of a report, with what it takes to cite it."""
+    bundle = {"kind": "title", "study": study, "title": title, "event": event, "date": date, "note": note}
+    _show(bundle | (publication or Publication()).told(), title)
 
 
 def say(*sentences: Sentence) -> None:

@@ -5,10 +5,12 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Literal, TypeAlias
 
 from analysis.errors import PublishError
-from analysis.report import BUNDLE, evidence, executed, markdown, prose
+from analysis.report import BUNDLE, evidence, executed, identity, markdown, prose
+from analysis.report.making import Made, made
 from analysis.report.markdown import Token
 from analysis.report.prose import Number, Place, Reference
 
@@ -52,13 +54,14 @@ class Block:
 
 @dataclass(frozen=True)
 class Section:
-    """A notebook: `number` is empty for the summary."""
+    """A notebook: `number` is empty for the summary; `made` says how it ran."""
 
     notebook: str
     anchor: str
     number: str
     title: Sequence[Token]
     blocks: Sequence[Block]
+    made: Made
 
 
 @dataclass(frozen=True)
@@ -73,6 +76,13 @@ class Document:
     def blocks(self, kind: Kind) -> list[Block]:
         """All blocks of a kind, in reading order."""
         return [block for section in self.sections for block in section.blocks if block.kind == kind]
+
+    @cached_property
+    def ids(self) -> Mapping[str, str]:
+        """The permanent id of each figure and table, by its anchor."""
+        study = str(self.title.get("study", ""))
+        shown = [*self.blocks("figure"), *self.blocks("table")]
+        return {block.anchor: identity.shown(study, block.content) for block in shown}
 
     @property
     def date(self) -> str:
@@ -156,7 +166,7 @@ def _section(name: str, notebook: Any, number: str, state: _Assembly) -> Section
                 _add_place(f"sec-{_slug(markdown.plain(title))}", state.places[anchor], state)
             state.asked += [(where, key) for key in markdown.asked(tokens)]
             blocks += _markdown(tokens, index, (slug, number), blocks, state)
-    return Section(name, anchor, number, title, blocks)
+    return Section(name, anchor, number, title, blocks, made(name, notebook))
 
 
 def _markdown(
@@ -196,7 +206,8 @@ def _code(cell: Any, index: int, before: list[Block], state: _Assembly, name: st
         above = before.pop()
         source, label = [*above.content, *source], above.label
     if any(source):
-        yield Block("code", [text for text in source if text], index, label=label)
+        anchor = f"code-{_slug(name)}-{index}"
+        yield Block("code", [text for text in source if text], index, anchor=anchor, label=label)
     for output in cell["outputs"]:
         bundle = output.get("data", {}).get(BUNDLE)
         if bundle is None:

@@ -122,8 +122,10 @@ def badge(grade: str) -> str:
     return f'<span class="grade {escaped(grade.partition(" ")[0])}">{escaped(grade)}</span>'
 
 
-def figure(bundle: Mapping[str, Any], places: Places = NOWHERE, number: int = 0, *, files: bool = False) -> str:
-    """A drawing above its caption; with a number also its anchor and its data, and with `files` links to its files."""
+def figure(
+    bundle: Mapping[str, Any], places: Places = NOWHERE, number: int = 0, *, files: bool = False, card: str = ""
+) -> str:
+    """A drawing above its caption; with a number also its anchor, data and card, and with `files` links to its files."""
     svg = drawing.checked(bundle["svg"], bundle["id"])
     alt = escaped(prose.plain(bundle["alt"], places))
     links = evidence.links(bundle, drawing.size(svg))
@@ -136,13 +138,15 @@ def figure(bundle: Mapping[str, Any], places: Places = NOWHERE, number: int = 0,
     return (
         f'<figure class="figure{wide}" id="fig-{id}">{picture}'
         f'<figcaption><a class="label" href="#fig-{id}">Figure {number}.</a> {caption}</figcaption>'
-        f'<div class="tools">{_data(bundle, number)}{_files(id, number) if files else ""}</div>'
+        f'<div class="tools">{_data(bundle, number)}{card}{_files(id, number) if files else ""}</div>'
         f"{evidence.folded(bundle, files=files)}</figure>"
     )
 
 
-def table(bundle: Mapping[str, Any], places: Places = NOWHERE, number: int = 0, *, files: bool = False) -> str:
-    """A table under its caption: the columns that have a label, the first `shown` rows."""
+def table(
+    bundle: Mapping[str, Any], places: Places = NOWHERE, number: int = 0, *, files: bool = False, card: str = ""
+) -> str:
+    """A table under its caption: the columns that have a label, the first `shown` rows; below it its card."""
     id = escaped(bundle["id"])
     anchor = f' id="tab-{id}"' if number else ""
     label = f'<a class="label" href="#tab-{id}">Table {number}.</a> ' if number else ""
@@ -150,7 +154,7 @@ def table(bundle: Mapping[str, Any], places: Places = NOWHERE, number: int = 0, 
     body = _grid(bundle["columns"], rows, f"Table {number or id}", evidence.cells(bundle)) if rows else ""
     return (
         f'<figure class="table"{anchor}><figcaption>{label}{sentence(bundle["caption"], places)}</figcaption>{body}'
-        f"{_rest(bundle, files)}{evidence.folded(bundle, files=files)}</figure>"
+        f"{_beside(bundle, number, files, card)}{evidence.folded(bundle, files=files)}</figure>"
     )
 
 
@@ -175,14 +179,16 @@ def left_out(bundle: Mapping[str, Any]) -> str:
     return f"The first {shown:,} of {rows:,} rows; all are in" if shown else f"All {rows:,} rows are in"
 
 
-def _rest(bundle: Mapping[str, Any], files: bool) -> str:
-    """The line under a table that leads to all its rows."""
+def _beside(bundle: Mapping[str, Any], number: int, files: bool, card: str) -> str:
+    """What stands under a table: where all its rows are, its card, its file."""
     path = f"tables/{escaped(bundle['id'])}.csv"
-    link = f'<a href="{path}" download>{path}</a>' if files else path
-    said = left_out(bundle)
-    if said:
-        return f'<p class="more">{said} {link}.</p>'
-    return f'<p class="files"><a href="{path}" download>CSV</a></p>' if files else ""
+    more = csv = ""
+    if said := left_out(bundle):
+        link = f'<a href="{path}" download>{path}</a>' if files else path
+        more = f'<p class="more">{said} {link}.</p>'
+    elif files:
+        csv = f'<p class="files"><a href="{path}" download aria-label="Table {number} as CSV">CSV</a></p>'
+    return more + (f'<div class="tools">{card}{csv}</div>' if card or csv else "")
 
 
 def _files(id: str, number: int) -> str:

@@ -18,7 +18,7 @@ from markupsafe import Markup
 from nbconvert.exporters import Exporter, TemplateExporter
 from traitlets import default
 
-from analysis.report import fragments, markdown
+from analysis.report import cards, colophon, fragments, markdown
 from analysis.report.document import Block, Document, assemble
 from analysis.report.prose import visible
 
@@ -75,13 +75,16 @@ class HTMLReport(TemplateExporter):
 
     def _page(self, document: Document, files: Mapping[str, str], folder: bool = False, manifest: str = "") -> str:
         inline = {"style": _own("report.css"), "script": _own("report.js")}
+        made = cards.cards(document) if folder else {}
         page: str = self.template.render(
             document=document,
             files=files,
             manifest=manifest,
             **inline,
             policy=_POLICY.format(**{name: _digest(text) for name, text in inline.items()}),
-            block=lambda block: _block(block, document, folder),
+            block=lambda block: _block(block, document, folder, made.get(block.anchor, "")),
+            metadata=colophon.metadata(document, files),
+            colophon=colophon.page(document) if folder else "",
             plain=lambda tokens: Markup(fragments.escaped(markdown.plain(tokens))),
             heading=lambda tokens: markdown.to_html(tokens, document.places),
             escaped=fragments.escaped,
@@ -99,8 +102,8 @@ def _digest(text: str) -> str:
     return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
-def _block(block: Block, document: Document, folder: bool) -> str:
-    """One block of a section."""
+def _block(block: Block, document: Document, folder: bool, card: str) -> str:
+    """One block of a section; `card` is that of a figure or table."""
     places, content = document.places, block.content
     match block.kind:
         case "heading":
@@ -111,7 +114,7 @@ def _block(block: Block, document: Document, folder: bool) -> str:
             return markdown.to_html(content, places)
         case "code":
             sources = "".join(map(highlighted, content))
-            return f'<details class="code"><summary>{block.label}</summary>{sources}</details>'
+            return f'<details class="code" id="{block.anchor}"><summary>{block.label}</summary>{sources}</details>'
         case "text":
             return f'<pre class="output">{fragments.escaped(content)}</pre>'
         case "prose":
@@ -121,9 +124,9 @@ def _block(block: Block, document: Document, folder: bool) -> str:
         case "standings":
             return fragments.standings(content, places)
         case "figure":
-            return fragments.figure(content, places, block.number, files=folder)
+            return fragments.figure(content, places, block.number, files=folder, card=card)
         case "table":
-            return fragments.table(content, places, block.number, files=folder)
+            return fragments.table(content, places, block.number, files=folder, card=card)
 
 
 @cache

@@ -43,8 +43,8 @@ def rests(
 ) -> Rests:
     """What the results of a notebook rest on beside tables: digests, versions and values by part and name.
 
-    `code` are the digests of the project's files, as `manifest.code` gives them, `executed` those of the other notebooks' executed
-    forms, for one that sums them up.
+    `code` are the digests of the project's files, as `manifest.code` gives them, `executed` those of the other notebooks'
+    executed forms, for one that sums them up.
     """
     cells = [
         [cell["cell_type"], parameters.source(cell), cell["metadata"].get("tags", [])] for cell in notebook["cells"]

@@ -15,7 +15,7 @@ from nbconvert.exporters import Exporter, TemplateExporter
 from traitlets import default
 
 from analysis.errors import PublishError
-from analysis.report import markdown, prose, typesetting
+from analysis.report import colophon, markdown, prose, typesetting
 from analysis.report.compiling import RefusedError, compiled
 from analysis.report.document import Block, Document, Section, assemble
 
@@ -92,6 +92,7 @@ class PDFReport(TemplateExporter):
             document=document,
             block=lambda block, section: _block(block, section, document),
             inline=lambda tokens: markdown.to_typst(tokens, document.places),
+            colophon=colophon.typeset(document),
         )
         return source
 

@@ -57,3 +57,118 @@
     });
   }
 }
+
+// A page that stands alone still gives its figures and numbers: SVG and PNG of the drawing, CSV of what the card carries.
+{
+  const PPI = 200;
+  const drawn = (figure) => new XMLSerializer().serializeToString(figure.querySelector(".drawing svg"));
+  const unpacked = (packed) => {
+    const bytes = Uint8Array.from(atob(packed), (letter) => letter.charCodeAt(0));
+    return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"))).arrayBuffer();
+  };
+  const painted = async (figure) => {
+    const [image, canvas] = [new Image(), document.createElement("canvas")];
+    image.src = `data:image/svg+xml,${encodeURIComponent(drawn(figure))}`;
+    await image.decode();
+    const { width, height } = figure.querySelector(".drawing svg").viewBox.baseVal;
+    [canvas.width, canvas.height] = [width, height].map((points) => Math.round((points * PPI) / 72));
+    const paint = canvas.getContext("2d");
+    paint.fillStyle = "#fff";
+    paint.fillRect(0, 0, canvas.width, canvas.height);
+    paint.drawImage(image, 0, 0, canvas.width, canvas.height);
+    return new Promise((done) => canvas.toBlob(done, "image/png"));
+  };
+  const ways = {
+    svg: (figure) => new Blob([`<?xml version="1.0" encoding="utf-8"?>\n${drawn(figure)}\n`], { type: "image/svg+xml" }),
+    png: painted,
+    csv: async (figure) => new Blob([await unpacked(figure.querySelector(".card").dataset.csv)], { type: "text/csv" }),
+  };
+  const possible = (figure, kind) =>
+    kind === "csv" ? figure.querySelector("[data-csv]") && "DecompressionStream" in window : kind in ways;
+  addEventListener("click", async (event) => {
+    const [link, figure] = [event.target.closest("a[download]"), event.target.closest("figure")];
+    const [name, kind] = link?.pathname.match(/[^/]+\.(\w+)$/) ?? [];
+    if (!figure || !name || !possible(figure, kind)) return;
+    event.preventDefault();
+    const given = document.createElement("a");
+    given.href = URL.createObjectURL(await ways[kind](figure));
+    given.download = name;
+    given.click();
+    setTimeout(() => URL.revokeObjectURL(given.href), 10000);
+  });
+}
+
+// Cards gain RIS and CSL-JSON, the same as in the files beside the page, and buttons that copy.
+{
+  const meta = (name) => [...document.querySelectorAll(`meta[name="${name}"]`)].map((one) => one.content);
+  const known = (told) => Object.fromEntries(Object.entries(told).filter(([, value]) => value && value.length !== 0));
+  const make = (name, text, more = {}) => Object.assign(document.createElement(name), { textContent: text }, more);
+  const told = (card) => {
+    const figure = card.closest("figure");
+    const address = meta("citation_fulltext_html_url")[0];
+    return {
+      kind: ["", "fig", "tab"].indexOf(figure?.id.slice(0, 3) ?? ""),
+      key: card.querySelector("pre").textContent.match(/^@misc\{([^,]+),/)[1],
+      title: card.querySelector("cite").textContent,
+      label: figure?.querySelector(".label").textContent.slice(0, -1),
+      within: figure && meta("citation_title")[0],
+      id: card.querySelector("dd code").textContent,
+      authors: meta("citation_author").map((name) => name.split(", ")),
+      date: meta("citation_publication_date")[0],
+      doi: meta("citation_doi")[0],
+      address: address && figure ? `${address.split("#")[0]}#${figure.id}` : address,
+    };
+  };
+  const ris = (work) => {
+    const lines = [["TY", ["RPRT", "FIGURE", "DATA"][work.kind]], ["ID", work.key], ["TI", work.title]];
+    for (const parts of work.authors) lines.push(["AU", [parts[0], parts.at(2) ?? parts[1], parts[2] && parts[1]].filter(Boolean).join(", ")]);
+    if (work.date) lines.push(["PY", work.date.slice(0, 4)], ["DA", work.date]);
+    lines.push(["T2", work.within], ["M1", work.label], ["AN", work.id], ["DO", work.doi], ["UR", work.address]);
+    return `${lines.filter(([, value]) => value).map(([tag, value]) => `${tag}  - ${value}\n`).join("")}ER  - \n`;
+  };
+  const csl = (work) => JSON.stringify([known({
+    id: work.key,
+    type: ["report", "figure", "dataset"][work.kind],
+    title: work.title,
+    author: work.authors.map(([family, ...rest]) =>
+      rest.length ? known({ family, given: rest.at(-1), suffix: rest.length > 1 && rest[0] }) : { literal: family }),
+    issued: work.date && { "date-parts": [work.date.split("/").map(Number)] },
+    "container-title": work.within,
+    number: work.label,
+    note: work.id,
+    DOI: work.doi,
+    URL: work.address,
+  })], null, 1);
+  const copier = (of, what) => {
+    const button = make("button", "Copy", { type: "button", ariaLabel: `Copy ${what}` });
+    button.addEventListener("click", async () => {
+      try {
+        await navigator.clipboard.writeText(of.textContent);
+        button.textContent = "Copied";
+        button.ariaLabel = `Copied ${what}`;
+      } catch { // not allowed here: at least it is marked, for the keys that copy
+        getSelection().selectAllChildren(of);
+      }
+    });
+    return button;
+  };
+  const furnish = (card) => {
+    if (card.dataset.furnished) return;
+    card.dataset.furnished = "yes";
+    if (card.querySelector("dd code")) {
+      const work = told(card);
+      for (const [name, text] of [["CSL-JSON", csl(work)], ["RIS", ris(work)]]) {
+        const format = make("details", "");
+        format.append(make("summary", name), make("pre", text));
+        card.querySelector(".formats > details").after(format);
+      }
+    }
+    if (!navigator.clipboard) return;
+    const citation = card.querySelector(".citation");
+    card.querySelector(".formats").prepend(copier(citation, "the citation"));
+    for (const text of card.querySelectorAll("pre")) text.after(copier(text, text.previousSibling.textContent));
+    for (const text of card.querySelectorAll("dd > code")) text.after(copier(text, text.parentNode.previousSibling.textContent));
+  };
+  addEventListener("toggle", ({ target }) => target.matches(".card") && furnish(target), { capture: true });
+  document.querySelectorAll("div.card").forEach(furnish);
+}

@@ -1,0 +1,177 @@
+"""Cards in a real browser: what the script adds is what the files beside the page say."""
+
+import io
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from xml.etree.ElementTree import canonicalize
+
+import pytest
+from test_citation import document
+from test_publish_hostile import HOSTILE, everywhere
+
+from analysis.report import artifacts, bibliography, citation, publish
+from analysis.report.document import Document, assemble
+from analysis.report.html import HTMLReport
+
+CHROMIUM = shutil.which("chromium")
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync", "--no-first-run"]
+KNOWN = {
+    "authors": ["Núñez, Ana", "King, Jr, M. L.", "The Harbour Institute"],
+    "published": "2026-03-05",
+    "doi": "10.5281/zenodo.1",
+    "address": "https://a.org/r/",
+}
+pytestmark = [pytest.mark.skipif(not CHROMIUM, reason="no Chromium"), pytest.mark.xdist_group("browser")]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture(params=[KNOWN, {}], ids=["all is known", "nothing is known"])
+def made(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Document:
+    return document(monkeypatch, **request.param)
+
+
+@pytest.fixture
+def page(browser: Any, made: Document, tmp_path: Path) -> Iterator[Any]:
+    """The page in a folder where nothing lies beside it; anything it says on its console fails the test."""
+    place = tmp_path / "index.html"
+    place.write_text(HTMLReport().page(made, publish.BESIDE), encoding="utf-8")
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"], accept_downloads=True)
+    opened = context.new_page()
+    said: list[str] = []
+    opened.on("console", lambda message: said.append(message.text))
+    opened.on("pageerror", lambda error: said.append(str(error)))
+    opened.goto(place.as_uri())
+    yield opened
+    assert said == []
+    context.close()
+
+
+def format_of(card: Any, name: str) -> str:
+    details = card.locator(f"details:has(> summary:text-is('{name}'))")
+    return str(details.locator("pre").text_content())
+
+
+def test_every_format_is_that_of_the_files(page: Any, made: Document) -> None:
+    works = {work.key.removeprefix("harbour").lstrip("-"): work for work in citation.works(made)}
+    for anchor in ("fig-lengths", "fig-map", "tab-terms", "tab-hidden"):
+        card = page.locator(f"#{anchor} .card")
+        card.locator("> summary").click()
+        card.locator("details").nth(2).wait_for()
+        assert card.locator(".citation").text_content() == citation.plain(works[anchor])
+        assert format_of(card, "BibTeX") == bibliography.bibtex([works[anchor]]).rstrip()
+        assert format_of(card, "RIS") == bibliography.ris([works[anchor]])
+        assert format_of(card, "CSL-JSON") + "\n" == bibliography.csl([works[anchor]])
+    whole = page.locator("#how-to-cite .card").first
+    assert format_of(whole, "RIS") == bibliography.ris([works[""]])
+    assert format_of(whole, "CSL-JSON") + "\n" == bibliography.csl([works[""]])
+
+
+def test_a_button_copies(page: Any, made: Document) -> None:
+    card = page.locator("#fig-map .card")
+    card.locator("> summary").click()
+    for name, text in (
+        ("Copy the citation", citation.plain(citation.part(made.blocks("figure")[1], made, citation.report(made)))),
+        ("Copy Permanent id", made.ids["fig-map"]),
+        ("Copy Reproduce", "papermill notebooks/02-topics.ipynb 02-topics.ipynb"),
+    ):
+        card.get_by_role("button", name=name).click()
+        card.get_by_role("button", name=name.replace("Copy", "Copied")).wait_for()
+        assert page.evaluate("navigator.clipboard.readText()") == text
+
+
+def download(page: Any, link: Any) -> bytes:
+    with page.expect_download() as started:
+        link.click()
+    return Path(started.value.path()).read_bytes()
+
+
+def test_a_page_alone_gives_its_drawings_and_numbers(page: Any, made: Document) -> None:
+    files = artifacts.files(made)
+    links = {kind: page.locator(f'#fig-map .files a[href$=".{kind}"]') for kind in ("svg", "png", "csv")}
+    svg = download(page, links["svg"]).decode()
+    assert canonicalize(svg) == canonicalize(files["figures/map.svg"].decode())
+    assert download(page, links["csv"]) == files["figures/map.csv"]
+    drawn, beside = (_png(content) for content in (download(page, links["png"]), files["figures/map.png"]))
+    assert drawn[0] == beside[0]
+    assert abs(drawn[1] - beside[1]) < 3  # the same picture, painted by another hand: mean of all channels
+    assert download(page, page.locator('#tab-terms a[href$=".csv"]')) == files["tables/terms.csv"]
+
+
+def _png(content: bytes) -> tuple[tuple[int, int], float]:
+    from PIL import Image
+
+    picture = Image.open(io.BytesIO(content)).convert("RGB")
+    levels = list(picture.resize((1, 1), Image.Resampling.BOX).getpixel((0, 0)))  # type: ignore[arg-type]
+    return picture.size, sum(levels) / 3
+
+
+def test_without_its_script_a_card_opens_and_has_no_buttons(browser: Any, made: Document, tmp_path: Path) -> None:
+    place = tmp_path / "index.html"
+    place.write_text(HTMLReport().page(made, publish.BESIDE), encoding="utf-8")
+    context = browser.new_context(java_script_enabled=False)
+    opened = context.new_page()
+    opened.goto(place.as_uri())
+    card = opened.locator("#fig-map .card")
+    card.locator("> summary").click()
+    assert card.locator(".citation").is_visible()
+    card.locator("summary:text-is('BibTeX')").click()
+    assert card.locator("pre").is_visible()
+    assert opened.locator("button").count() == 0
+    context.close()
+
+
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_a_hostile_report_is_cited_as_text(
+    browser: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, kind: str
+) -> None:
+    made = assemble(everywhere(monkeypatch, HOSTILE[kind]))
+    place = tmp_path / "index.html"
+    place.write_text(HTMLReport().page(made, publish.BESIDE), encoding="utf-8")
+    opened, said = browser.new_page(), []
+    opened.on("console", lambda message: said.append(message.text))
+    opened.on("pageerror", lambda error: said.append(str(error)))
+    opened.on("dialog", lambda dialog: said.append(dialog.message))
+    opened.goto(place.as_uri())
+    whole, first, *_ = citation.works(made)
+    block = next(block for section in made.sections for block in section.blocks if block.anchor in made.ids)
+    card = opened.locator(f"#{block.anchor} .card")
+    card.locator("> summary").click()
+    card.locator("details").nth(2).wait_for()
+    assert card.locator(".citation").text_content() == citation.plain(first)
+    assert format_of(card, "RIS") == bibliography.ris([first])
+    assert format_of(card, "CSL-JSON") + "\n" == bibliography.csl([first])
+    assert format_of(opened.locator("#how-to-cite .card").first, "RIS") == bibliography.ris([whole])
+    assert said == []
+    opened.close()
+
+
+def test_a_link_to_code_opens_it(page: Any) -> None:
+    card = page.locator("#fig-lengths .card")
+    card.locator("> summary").click()
+    card.locator("dd a").click()
+    page.locator("#code-corpus-5[open]").wait_for()
+
+
+def test_keys_open_a_card_and_reach_all_in_it(page: Any) -> None:
+    page.locator("#fig-map .card > summary").focus()
+    page.keyboard.press("Enter")
+    page.locator("#fig-map .card button").first.wait_for()
+    names = []
+    for _ in range(8):
+        page.keyboard.press("Tab")
+        names.append(page.evaluate("document.activeElement.ariaLabel || document.activeElement.textContent"))
+    assert [name for name in names if "://" not in name][:7] == [
+        *("Copy the citation", "BibTeX", "RIS", "CSL-JSON"),
+        *("Copy Permanent id", "02-topics.ipynb, cell 2", "Copy Reproduce"),
+    ]
