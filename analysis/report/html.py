@@ -18,7 +18,7 @@ from markupsafe import Markup
 from nbconvert.exporters import Exporter, TemplateExporter
 from traitlets import default
 
-from analysis.report import fragments, markdown
+from analysis.report import fragments, markdown, numbers
 from analysis.report.document import Block, Document, assemble
 from analysis.report.prose import visible
 
@@ -81,6 +81,7 @@ class HTMLReport(TemplateExporter):
             **inline,
             policy=_POLICY.format(**{name: _digest(text) for name, text in inline.items()}),
             block=lambda block: _block(block, document, folder),
+            numbers=numbers.section(document.values, files=folder),
             plain=lambda tokens: Markup(fragments.escaped(markdown.plain(tokens))),
             heading=lambda tokens: markdown.to_html(tokens, document.places),
             escaped=fragments.escaped,
