@@ -106,6 +106,14 @@ def _diff(options: argparse.Namespace) -> int:
     return SAME if compare.report(options.before, options.after, print) else DIFFERENT
 
 
+def _check_citations(options: argparse.Namespace) -> int:
+    from analysis import manuscripts
+
+    found = manuscripts.check(options.manuscripts, options.report, options.against)
+    print(manuscripts.as_json(found) if options.json else "\n".join(manuscripts.lines(found)))
+    return SAME if manuscripts.all_current(found) else DIFFERENT
+
+
 def _lab(options: argparse.Namespace) -> int:
     from analysis.report import lab
 
@@ -204,6 +212,12 @@ def _parser() -> argparse.ArgumentParser:
     diff = _command(commands, "diff", _diff, "say what changed between two reports")
     diff.add_argument("before", type=Path, metavar="REPORT", help="folder of a report")
     diff.add_argument("after", type=Path, metavar="REPORT", help="folder of another one")
+
+    cites = _command(commands, "check-citations", _check_citations, "say what is stale of what a manuscript cites")
+    cites.add_argument("manuscripts", nargs="+", type=Path, metavar="MANUSCRIPT", help="a .tex, .md or .docx file")
+    cites.add_argument("--report", type=Path, required=True, metavar="REPORT", help="the report that it cites")
+    cites.add_argument("--against", type=Path, metavar="NEWER", help="a newer run of it (default: the report itself)")
+    cites.add_argument("--json", action="store_true", help="print JSON for a program")
 
     lab = _command(
         commands, "lab", _lab, "open JupyterLab on the notebooks with a study's parameters", notebooks, one_study

@@ -18,7 +18,7 @@ from analysis.report import environment, lab, notebooks, publish
 from analysis.report.parameters import source
 from analysis.report.processes import CAN_FORK
 
-COMMANDS = ("prepare", "report", "verify", "diff", "lab", "code", "check")
+COMMANDS = ("prepare", "report", "verify", "diff", "check-citations", "lab", "code", "check")
 
 
 def rashomon(*arguments: object) -> subprocess.CompletedProcess[str]:
