@@ -64,8 +64,8 @@ def _paragraphs(root: Any, kind: str, comments: dict[str, str]) -> Iterator[Piec
             if made := mark(comments.get(id, ""), commented.pop(id, "") or found[-1].text):
                 found[-1].marks.append(made)
         elif found and name in _TEXT:
-            if name == "tab" and node.getparent().tag != f"{_W}r":
-                continue
+            if (name == "tab" and node.getparent().tag != f"{_W}r") or any(node.iterancestors(f"{_W}moveFrom")):
+                continue  # a tab stop of the paragraph's format; text that was moved elsewhere with changes tracked
             text = node.text or "" if name == "t" else _TEXT[name] or ""
             found[-1].text += text
             for id in commented:
