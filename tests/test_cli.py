@@ -42,7 +42,8 @@ def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         cli.main(["--help"])
     told = capsys.readouterr().out
-    assert all(f"    {command} " in told for command in COMMANDS)
+    named = [line.split()[0] for line in told.splitlines() if line[:4].isspace() and line[4:5].strip()]
+    assert [command for command in COMMANDS if command not in named] == []
 
 
 @pytest.mark.parametrize("arguments", [[], ["no-such"], ["report", "--no-such"], ["diff", "one"], ["prepare"]])

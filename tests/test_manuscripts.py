@@ -195,6 +195,12 @@ def test_notes_of_a_word_file_are_read(tmp_path: Path, old: Path) -> None:
     assert told(paper, old)[-1] == ("footnote 1", "stale", "bits", "0.5")
 
 
+def test_a_bibliography(tmp_path: Path, old: Path, new: Path) -> None:
+    paper = tmp_path / "paper.bib"
+    paper.write_text(f"@misc{{harbour-tab-terms,\n url = {{a%20b}}, note = {{{CHANGED}}}\n}}\n", encoding="utf-8")
+    assert told(paper, old, new) == [("line 2", "stale", CHANGED, "harbour/tab-terms@33333333")]
+
+
 def test_how_much_and_what_to_write(tmp_path: Path, old: Path, new: Path) -> None:
     paper = tmp_path / "paper.md"
     paper.write_text("The share is 64.3 %<!-- voices.share -->.", encoding="utf-8")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from analysis.corpus.readers import encodings, limits
 from analysis.corpus.readers import word as packages
-from analysis.manuscripts import citations, latex, markdown, published, suggesting, word
+from analysis.manuscripts import bibtex, citations, latex, markdown, published, suggesting, word
 from analysis.manuscripts.judging import Judgement, judge
 from analysis.manuscripts.pieces import ManuscriptError, Piece
 from analysis.manuscripts.suggesting import Suggestion
@@ -13,6 +13,7 @@ from analysis.manuscripts.suggesting import Suggestion
 _WORD = ".docx"
 _READERS: Mapping[str, Callable[[str], Iterator[Piece]]] = {
     **dict.fromkeys((".tex", ".ltx"), latex.pieces),
+    ".bib": bibtex.pieces,
     **dict.fromkeys((".md", ".markdown", ".qmd", ".rmd", ".txt"), markdown.pieces),
 }
 
@@ -44,7 +45,7 @@ def read(path: Path) -> list[Piece]:
     """A manuscript. Raises ManuscriptError for a kind that is not read, or a file that cannot be."""
     kind = path.suffix.lower()
     if kind != _WORD and kind not in _READERS:
-        raise ManuscriptError(path, "is no kind of manuscript that is read", "Give a .tex, .md or .docx file.")
+        raise ManuscriptError(path, "is no kind of manuscript that is read", "Give a .tex, .md, .docx or .bib file.")
     try:
         with path.open("rb") as stream:
             raw = limits.read_whole(stream, limits.FILE)

@@ -34,7 +34,8 @@ def pieces(text: str) -> Iterator[Piece]:
 
 def _printed(line: str, inside: str) -> tuple[str, str, str]:
     """What a line prints, its comment, and what ends the verbatim part that is still open at its end."""
-    kept, at = [], 0
+    kept: list[str] = []
+    at = 0
     while True:
         if inside:
             end = line.find(inside, at)
