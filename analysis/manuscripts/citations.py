@@ -4,6 +4,7 @@ import difflib
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from analysis.manuscripts.numbers import Written, numbers
@@ -40,7 +41,7 @@ def found(pieces: Iterable[Piece], reports: Iterable[Published]) -> Iterator[Cit
     """All citations, in the order of the manuscript."""
     reports = list(reports)
     macros = {macro: name for report in reversed(reports) for macro, name in report.macros.items()}
-    names = {name for report in reports for name in report.values}
+    names = frozenset(name for report in reports for name in report.values)
     for piece in pieces:
         text = _BRACES.sub(r"\1", piece.text)
         yield from _by_name(piece.place, text, macros)
@@ -50,9 +51,10 @@ def found(pieces: Iterable[Piece], reports: Iterable[Published]) -> Iterator[Cit
                 yield from _marked(piece.place, mark)
 
 
-def nearest(name: str, names: Iterable[str]) -> str:
-    """The name that is most like an unknown one, or nothing."""
-    return next(iter(difflib.get_close_matches(name, sorted(names), n=1)), "")
+@lru_cache(maxsize=2**14)
+def nearest(name: str, names: frozenset[str], cutoff: float = 0.6) -> str:
+    """The name that is most like an unknown one, by at least `cutoff` of 1, or nothing."""
+    return next(iter(difflib.get_close_matches(name, sorted(names), n=1, cutoff=cutoff)), "")
 
 
 def _by_name(place: str, text: str, macros: dict[str, str]) -> Iterator[Citation]:
@@ -76,6 +78,6 @@ def _marked(place: str, mark: Mark) -> Iterator[Citation]:
     yield from (Citation(place, "id", name, written=name) for name in mark.names if "@" in name)
 
 
-def _is_near(name: str, names: set[str]) -> bool:
+def _is_near(name: str, names: frozenset[str]) -> bool:
     name = name.partition("/")[0]
-    return "@" in name or name in names or bool(difflib.get_close_matches(name, names, n=1, cutoff=NEAR))
+    return "@" in name or name in names or bool(nearest(name, names, NEAR))

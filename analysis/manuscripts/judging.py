@@ -44,7 +44,7 @@ def judge(citation: Citation, report: Published, newer: Published | None) -> Jud
             return Judgement(
                 citation, "stale", old=_printed(before, citation.part), note=f"{latest.name} has it no more"
             )
-        near = nearest(citation.name, latest.values)
+        near = nearest(citation.name, frozenset(latest.values))
         return Judgement(
             citation, "unknown", note=f"did you mean {near}?" if near else f"{latest.name} has no such value"
         )
@@ -66,7 +66,7 @@ def _id(citation: Citation, latest: Published) -> Judgement:
     name, _, digest = citation.name.partition("@")
     now = latest.ids.get(name)
     if now is None:
-        near = nearest(name, latest.ids)
+        near = nearest(name, frozenset(latest.ids))
         return Judgement(citation, "unknown", note=f"did you mean {near}@{latest.ids[near]}?" if near else "no such id")
     if now.startswith(digest) or digest.startswith(now):
         return Judgement(citation, "current")
