@@ -18,6 +18,7 @@ LAYERS = (
     {"robustness"},
     {"figures", "statements", "coding", "checking"},
     {"report"},
+    {"manuscripts"},
     {"cli"},
 )
 LAYER = {module: number for number, modules in enumerate(LAYERS) for module in modules}

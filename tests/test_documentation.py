@@ -27,7 +27,7 @@ def test_readme_findings_are_the_reports() -> None:
 
 
 def test_every_command_is_in_the_readme_and_has_help() -> None:
-    for command in ("prepare", "report", "verify", "diff", "lab", "code", "check"):
+    for command in ("prepare", "report", "verify", "diff", "check-citations", "lab", "code", "check"):
         assert f"rashomon {command}" in README
         done = subprocess.run(
             [sys.executable, "-m", "analysis.cli", command, "--help"],

@@ -19,7 +19,7 @@ def test_each_figure_and_table_has_its_files_and_each_value_its_record(
     figures = {f"figures/{id}.{kind}" for id in ("lengths", "map") for kind in ("csv", "pdf", "png", "svg")}
     assert {path.relative_to(tmp_path).as_posix() for path in written} == {
         *figures,
-        *("tables/terms.csv", "tables/hidden.csv", "values.json"),
+        *("tables/terms.csv", "tables/hidden.csv", "values.csv", "values.json", "values.tex"),
         *("CITATION.cff", "citations.bib", "citations.json", "citations.ris"),
     }
     assert (tmp_path / "figures/map.csv").read_bytes() == b"source,words\nA,3\nB,1\n"

@@ -91,7 +91,8 @@ def _harmless(page: Page) -> None:
     for _, attributes in page.elements:
         assert not [name for name in attributes if name.startswith("on") or name == "style"]
         target = attributes.get("href") or attributes.get("xlink:href") or "#"
-        assert re.match(r"#|https?://|mailto:|figures/|tables/|citations\.|CITATION\.cff", target), target
+        local = r"figures/|tables/|citations\.|CITATION\.cff|values\.(json|csv|tex)$"
+        assert re.match(rf"#|https?://|mailto:|{local}", target), target
     assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]", page.text)
 
 

@@ -115,6 +115,14 @@ def _diff(options: argparse.Namespace) -> int:
     return SAME if compare.report(options.before, options.after, print) else DIFFERENT
 
 
+def _check_citations(options: argparse.Namespace) -> int:
+    from analysis import manuscripts
+
+    found = manuscripts.check(options.manuscripts, options.report, options.against)
+    print(manuscripts.as_json(found) if options.json else "\n".join(manuscripts.lines(found)))
+    return SAME if manuscripts.all_current(found) else DIFFERENT
+
+
 def _lab(options: argparse.Namespace) -> int:
     from analysis.report import lab
 
@@ -193,6 +201,7 @@ _COMMANDS = {
     "report": _report,
     "verify": _verify,
     "diff": _diff,
+    "check-citations": _check_citations,
     "lab": _lab,
     "code": _code,
     "check": _check,

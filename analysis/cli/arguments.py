@@ -36,6 +36,12 @@ def parser() -> argparse.ArgumentParser:
     diff.add_argument("before", type=Path, metavar="REPORT", help="folder of a report")
     diff.add_argument("after", type=Path, metavar="REPORT", help="folder of another one")
 
+    cites = _command(commands, "check-citations", "say what is stale of what a manuscript cites")
+    cites.add_argument("manuscripts", nargs="+", type=Path, metavar="MANUSCRIPT", help=".tex, .md, .docx or .bib files")
+    cites.add_argument("--report", type=Path, required=True, metavar="REPORT", help="the report that it cites")
+    cites.add_argument("--against", type=Path, metavar="NEWER", help="a newer run of it (default: the report itself)")
+    cites.add_argument("--json", action="store_true", help="print JSON for a program")
+
     lab = _command(commands, "lab", "open JupyterLab on the notebooks with a study's parameters", notebooks, one_study)
     _add_code(commands)
     _add_check(commands)

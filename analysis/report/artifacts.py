@@ -3,23 +3,21 @@
 import csv
 import datetime
 import io
-import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 from analysis.errors import PublishError
-from analysis.report import bibliography, drawing, evidence, prose, typesetting
+from analysis.report import bibliography, drawing, evidence, prose, typesetting, values
 from analysis.report.compiling import RefusedError, compiled
 from analysis.report.document import Document
 
 PPI = 200
 NO_TIME = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
-VALUE_KEYS = ("value", "text", "unit", "digits", "n", "low", "high", "notebook")
 
 
 def write(document: Document, folder: Path) -> list[Path]:
-    """Write `figures/`, `tables/`, `values.json` and citations into a folder; the paths written, in order.
+    """Write `figures/`, `tables/`, the values and citations into a folder; the paths written, in order.
 
     Raises PublishError for a drawing that may not be published.
     """
@@ -50,7 +48,7 @@ def files(document: Document) -> dict[str, bytes]:
     for block in document.blocks("table"):
         columns = [column["name"] for column in block.content["columns"]]
         content[f"tables/{block.content['id']}.csv"] = rows_as_csv(columns, block.content["rows"])
-    content["values.json"] = _values(document.values)
+    content |= values.files(document.values, rows_as_csv)
     content |= bibliography.files(document)
     return dict(sorted(content.items()))
 
@@ -78,16 +76,3 @@ def _drawn(svg: str, alt: str) -> tuple[bytes, bytes]:
         return compiled(source, timestamp=NO_TIME), compiled(source, format="png", ppi=PPI)
     except RefusedError as refused:
         raise PublishError("figures", f"Typst refuses to draw one: {refused}") from None
-
-
-def _values(values: Mapping[str, Mapping[str, Any]]) -> bytes:
-    """Named values as JSON, sorted by name, each with what is known of it."""
-    records = {
-        prose.visible(name): {
-            key: prose.visible(record[key]) if isinstance(record[key], str) else record[key]
-            for key in VALUE_KEYS
-            if record.get(key) is not None
-        }
-        for name, record in sorted(values.items())
-    }
-    return (json.dumps(records, ensure_ascii=False, indent=1) + "\n").encode()

@@ -18,7 +18,7 @@ from markupsafe import Markup
 from nbconvert.exporters import Exporter, TemplateExporter
 from traitlets import default
 
-from analysis.report import cards, colophon, fragments, markdown
+from analysis.report import cards, colophon, fragments, markdown, numbers
 from analysis.report.document import Block, Document, assemble
 from analysis.report.prose import visible
 
@@ -85,6 +85,7 @@ class HTMLReport(TemplateExporter):
             block=lambda block: _block(block, document, folder, made.get(block.anchor, "")),
             metadata=colophon.metadata(document, files),
             colophon=colophon.page(document) if folder else "",
+            numbers=numbers.section(document.values, files=folder),
             plain=lambda tokens: Markup(fragments.escaped(markdown.plain(tokens))),
             heading=lambda tokens: markdown.to_html(tokens, document.places),
             escaped=fragments.escaped,

@@ -27,7 +27,7 @@ def read(item: Item, told: Told) -> Iterator[tuple[Record | Rejected, About]]:
     A file that is no export is one document: its title is the first paragraph.
     """
     raw = places.read_whole(item)
-    _check_package(raw)
+    check_package(raw)
     try:
         found = paragraphs(raw)
     except Exception:  # python-docx and lxml raise many kinds on damaged files
@@ -44,7 +44,7 @@ def read(item: Item, told: Told) -> Iterator[tuple[Record | Rejected, About]]:
     yield (replace(one, sha256=digest) if isinstance(one, Record) else one), about
 
 
-def _check_package(raw: bytes) -> None:
+def check_package(raw: bytes) -> None:
     """UnreadableError for a package that is no ZIP, unpacks to too much, or whose XML declares a document type.
 
     Word writes no document types; they are how XML files blow up or reach for other files.

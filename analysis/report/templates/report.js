@@ -172,3 +172,39 @@
   addEventListener("toggle", ({ target }) => target.matches(".card") && furnish(target), { capture: true });
   document.querySelectorAll("div.card").forEach(furnish);
 }
+
+// A number says its name, and how to cite it, to whoever points at it or taps it. The list at the end has the same.
+{
+  const note = document.createElement("div");
+  let [shown, title, leaving] = [null, "", 0];
+  const hide = () => {
+    if (shown) shown.title = title;
+    [shown, note.hidden] = [null, true];
+  };
+  const show = (number) => {
+    hide();
+    [shown, title] = [number, number.title];
+    number.removeAttribute("title");  // or the browser would show it over the note
+    const [name, ...facts] = title.split(" (");
+    const line = (tag, text) => Object.assign(document.createElement(tag), { textContent: text });
+    const value = `${number.textContent}${facts.length ? ` (${facts.join(" (")}` : ""}`;
+    const cite = line("p", "To cite, with values.tex: ");
+    cite.append(line("code", `\\rashomon{${name}}`));
+    note.replaceChildren(line("b", name), line("p", value), cite);
+    note.hidden = false;
+    const { left, top, bottom } = number.getClientRects()[0];
+    const above = top - note.offsetHeight - 4;
+    note.style.left = `${scrollX + Math.max(8, Math.min(left, document.body.clientWidth - note.offsetWidth - 8))}px`;
+    note.style.top = `${scrollY + (above > 0 ? above : bottom + 4)}px`;
+  };
+  note.className = "about";
+  note.hidden = true;
+  document.querySelector("main").append(note);
+  addEventListener("pointerover", ({ target }) => {
+    const number = target.closest?.("data");
+    clearTimeout(leaving);
+    if (number && number !== shown) show(number);
+    else if (!number && shown && !note.contains(target)) leaving = setTimeout(hide, 250);
+  });
+  addEventListener("keydown", ({ key }) => { if (key === "Escape") hide(); });
+}
