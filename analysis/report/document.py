@@ -227,7 +227,7 @@ def _result(bundle: Bundle, cell: int, name: str, state: _Assembly) -> Block | N
             raise PublishError(where, f"a {kind} without {', '.join(sorted(missing))}", "run the notebook again")
         if kind == "findings":
             bundle = {**bundle, "findings": [executed.graded(found, state.standings) for found in bundle["findings"]]}
-        for sentence in _sentences(bundle):
+        for sentence in sentences(bundle):
             _collect(sentence, where, name, state)
         state.asked += [(where, f"fig-{found['figure']}") for found in bundle.get("findings", ()) if found["figure"]]
     except (KeyError, TypeError, AttributeError) as error:
@@ -257,7 +257,8 @@ def _numbered(kind: Kind, bundle: Bundle, cell: int, where: str, state: _Assembl
     return Block(kind, bundle, cell, number=state.counts[kind], anchor=anchor)
 
 
-def _sentences(bundle: Bundle) -> Iterator[Bundle]:
+def sentences(bundle: Bundle) -> Iterator[Bundle]:
+    """All sentences of a result bundle."""
     yield from bundle.get("sentences", ())
     for found in bundle.get("findings", ()):
         # how it fares in other settings is told, and its values are counted, where that was computed

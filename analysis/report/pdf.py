@@ -5,8 +5,9 @@ notebooks of a report with `render`. Code is left out: the page and the notebook
 """
 
 import datetime
+import itertools
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,13 +16,15 @@ from nbconvert.exporters import Exporter, TemplateExporter
 from traitlets import default
 
 from analysis.errors import PublishError
-from analysis.report import markdown, prose, typesetting
+from analysis.report import markdown, mentions, prose, typesetting
 from analysis.report.compiling import RefusedError, compiled
-from analysis.report.document import Block, Document, Section, assemble
+from analysis.report.document import Block, Bundle, Document, Section, assemble
+from analysis.report.prose import Reference
 
 STANDARDS: Any = ["ua-1", "a-2a"]
 NO_DATE = datetime.date(2000, 1, 1)  # of a report whose study has no date: never the clock's
 ATTEMPTS = 8
+ABSTRACT = 130  # words at most
 
 # What Typst says of a character that no font of its wheel has, or that PDF/A forbids.
 _REFUSED = re.compile(r'error: the (?:text|PDF contains the codepoint) `"(.+?)"`|codepoint `"(.+?)"`')
@@ -79,21 +82,54 @@ class PDFReport(TemplateExporter):
     def source(self, document: Document) -> str:
         """The document as Typst markup."""
         date = dated(document)
+        title = document.title
         texts = {
-            "title": document.title["title"],
+            "title": title["title"],
             "description": document.description,
-            "event": document.title.get("event", ""),
-            "note": document.title.get("note", ""),
+            "event": title.get("event", ""),
+            "names": ", ".join(map(natural, title.get("authors", ()))),
+            "note": title.get("note", ""),
             "written": document.date,
         }
+        keywords = [title[key] for key in ("event", "study") if title.get(key)]
         source: str = self.template.render(
             {name: typesetting.literal(text) if text else "" for name, text in texts.items()},
+            authors="".join(f"{typesetting.literal(natural(name))}, " for name in title.get("authors", ())),
+            keywords="".join(f"{typesetting.literal(word)}, " for word in keywords),
+            abstract=typesetting.spaced(abstract(document)),
             date=f"datetime(year: {date.year}, month: {date.month}, day: {date.day})",
             document=document,
-            block=lambda block, section: _block(block, section, document),
+            blocks=lambda section: list(_blocks(section, document)),
             inline=lambda tokens: markdown.to_typst(tokens, document.places),
         )
         return source
+
+
+def natural(name: object) -> str:
+    """`Doe, Jane` as it is said: `Jane Doe`."""
+    family, _, given = str(name).partition(", ")
+    return f"{given} {family}".strip()
+
+
+def abstract(document: Document) -> list[Bundle]:
+    """What a report holds, in its own computed sentences: the first on what was read, then its findings, in their order.
+
+    As many as ABSTRACT words hold.
+    """
+    said = [sentence for section in document.sections if section.number for sentence in _first(section)]
+    said = said[:1] + [found["sentence"] for block in document.blocks("findings")[:1] for found in block.content["findings"]]
+    kept, words = [], 0
+    for sentence in said:
+        words += len(prose.plain(sentence, document.places).split())
+        if words > ABSTRACT:
+            break
+        kept.append(sentence)
+    return kept
+
+
+def _first(section: Section) -> Sequence[Bundle]:
+    """The sentences of a section's first paragraph of computed ones."""
+    return next((block.content["sentences"] for block in section.blocks if block.kind == "prose"), ())
 
 
 def dated(document: Document) -> datetime.datetime:
@@ -129,6 +165,31 @@ def _refused(message: str) -> set[str]:
     clusters = "".join(match[1] or match[2] for match in _REFUSED.finditer(message))
     characters = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), clusters)
     return {character for character in characters if ord(character) > 0x7E}
+
+
+def _blocks(section: Section, document: Document) -> Iterator[str]:
+    """The blocks of a section. Results float to where there is room, so the text before them names all of them."""
+    blocks = [block for block in section.blocks if block.kind != "code"]
+    for at, block in enumerate(blocks):
+        unnamed = "" if _floats(block) else _unnamed(blocks, at + 1)
+        if unnamed and (ending := mentions.ended(block, f"({unnamed})")):
+            yield _block(ending, section, document)
+        else:
+            yield _block(block, section, document)
+            if unnamed:
+                yield typesetting.paragraph({"sentences": [{"template": f"See {unnamed}.", "values": ()}]}, document.places)
+
+
+def _unnamed(blocks: Sequence[Block], at: int) -> str:
+    """References to the results that float from here and that the text around them does not name: `@fig-map, @tab-map`."""
+    together = itertools.takewhile(_floats, blocks[at:])
+    named = mentions.around(blocks, at)
+    return ", ".join(f"@{block.anchor}" for block in together if block.anchor not in named)
+
+
+def _floats(block: Block) -> bool:
+    """Whether a block may leave its place in the text; a table without rows on the page does not."""
+    return block.kind == "figure" or (block.kind == "table" and block.content["shown"] > 0)
 
 
 def _block(block: Block, section: Section, document: Document) -> str:
