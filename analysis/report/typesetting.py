@@ -107,13 +107,21 @@ def table(bundle: Mapping[str, Any], places: Places = NOWHERE) -> str:
     if not rows:
         return f"elsewhere(<{label}>, {caption}, {rest})"
     cells = [[row[at] for row in rows] for at in range(len(printed))]
-    set_ = [columns.Column(column["label"], of, column["number"]) for (_, column), of in zip(printed, cells, strict=True)]
+    set_ = [
+        columns.Column(headed(column["label"]), of, column["number"])
+        for (_, column), of in zip(printed, cells, strict=True)
+    ]
     found = columns.setting(set_)
     floats = found.height <= TALLEST_TABLE
-    lines = [[literal(cell) for cell in line] for line in [[column["label"] for _, column in printed], *rows]]
+    lines = [[literal(cell) for cell in line] for line in [[column.label for column in set_], *rows]]
     body = grid(set_, lines, found, "" if floats else label)
     beyond = f"{(found.room - columns.TEXT) / 2}pt"
     return f"result-table(<{label}>, {'auto' if floats else 'none'}, {beyond}, {caption}, {body}, {rest})"
+
+
+def headed(label: str) -> str:
+    """The label of a column as a printed table is headed: a word begins with a capital, a symbol stays as it is."""
+    return label[0].upper() + label[1:] if re.match(r"[a-z]{2,}(?![a-z]*[A-Z\d])", label) else label
 
 
 def grid(
