@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
 from analysis.errors import PublishError
-from analysis.report import BUNDLE, executed, markdown, prose
+from analysis.report import BUNDLE, executed, literature, markdown, prose
 from analysis.report.markdown import Token
 from analysis.report.prose import Number, Place, Reference
 
@@ -113,7 +113,7 @@ def assemble(notebooks: Mapping[str, Any], *, whole: bool = True) -> Document:
     With `whole`, every reference must lead somewhere; one notebook alone may refer to others.
 
     Raises PublishError, naming notebook and cell, for a reference that leads nowhere, a figure or table id used twice,
-    a value with two values, or a result that is incomplete.
+    a value with two values, a result that is incomplete, or a work cited that the bibliography lacks.
     """
     shown = (bundle for notebook in notebooks.values() for bundle in executed.bundles(notebook))
     state = _Assembly(standings=executed.standings(shown))
@@ -129,6 +129,9 @@ def assemble(notebooks: Mapping[str, Any], *, whole: bool = True) -> Document:
     sections = [_section(name, notebooks[name], numbers[name], state) for name in numbers]
     for key in state.ambiguous:
         state.places.pop(key, None)
+    for where, key in state.asked:
+        if key.startswith(literature.PREFIX):
+            state.places[key] = Place(literature.cited(key, where).label, key)
     for where, key in state.asked:
         if whole and key not in state.places:
             twice = key in state.ambiguous

@@ -18,7 +18,7 @@ from markupsafe import Markup
 from nbconvert.exporters import Exporter, TemplateExporter
 from traitlets import default
 
-from analysis.report import fragments, markdown
+from analysis.report import fragments, markdown, mentions
 from analysis.report.document import Block, Document, assemble
 from analysis.report.prose import visible
 
@@ -80,6 +80,7 @@ class HTMLReport(TemplateExporter):
             files=files,
             **inline,
             policy=_POLICY.format(**{name: _digest(text) for name, text in inline.items()}),
+            works=mentions.works(document),
             block=lambda block: _block(block, document, folder),
             plain=lambda tokens: Markup(fragments.escaped(markdown.plain(tokens))),
             heading=lambda tokens: markdown.to_html(tokens, document.places),

@@ -1,11 +1,21 @@
-"""Which figures, tables and sections a report's text names, and where."""
+"""Which figures, tables, sections and works a report's text names, and where."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from analysis.report import markdown, prose
-from analysis.report.document import Block, sentences
-from analysis.report.prose import Reference
+from analysis.report import literature, markdown, prose
+from analysis.report.document import Block, Document, sentences
+from analysis.report.literature import Work
+from analysis.report.prose import Place, Reference
+
+
+@dataclass(frozen=True)
+class Cited:
+    """A work, its anchor, and the headings below which it is cited, in order."""
+
+    work: Work
+    anchor: str
+    places: Sequence[Place]
 
 
 def of(block: Block) -> Iterator[str]:
@@ -35,3 +45,18 @@ def ended(block: Block, reference: str) -> Block | None:
         words = {"type": "text", "raw": f" {reference}"}
         return replace(block, content=[*before, {**last, "children": [*last["children"], words]}])
     return None
+
+
+def works(document: Document) -> list[Cited]:
+    """The works a report cites, by author, year and title, each with the places that cite it."""
+    found: dict[str, dict[str, Place]] = {}
+    for section in document.sections:
+        place = Place(section.number or "Summary", section.anchor)
+        for block in section.blocks:
+            if block.kind == "heading":
+                place = Place(block.label or place.label, block.anchor)
+            for key in of(block):
+                if key.startswith(literature.PREFIX):
+                    found.setdefault(key, {}).setdefault(place.label, place)
+    cited = [Cited(literature.cited(key, ""), key, list(places.values())) for key, places in found.items()]
+    return sorted(cited, key=lambda each: (each.work.authors, each.work.fields["year"], each.work.fields["title"]))

@@ -99,6 +99,7 @@ class PDFReport(TemplateExporter):
             abstract=typesetting.spaced(abstract(document)),
             date=f"datetime(year: {date.year}, month: {date.month}, day: {date.day})",
             document=document,
+            works=[typesetting.work(each.work, each.anchor, each.places) for each in mentions.works(document)],
             blocks=lambda section: list(_blocks(section, document)),
             inline=lambda tokens: markdown.to_typst(tokens, document.places),
         )

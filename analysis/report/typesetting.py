@@ -10,7 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from analysis.report import columns, drawing, fragments, prose
-from analysis.report.prose import NOWHERE, Number, Places, Reference
+from analysis.report.literature import Work
+from analysis.report.prose import NOWHERE, Number, Place, Places, Reference
 
 TALLEST_TABLE = 380.0  # points; a taller one is not kept together on a page
 UNSPLIT = 15  # lines of a row that stays together on a page
@@ -140,6 +141,16 @@ def grid(
     return f"grid-of({found.size}pt, {splits}, {start}, ({widths}), ({align}), ({head}), {cells})"
 
 
+def work(of: Work, anchor: str, cited: Sequence[Place]) -> str:
+    """An entry of the list of references, with links to where it is cited."""
+    set_ = {"text": "{}", "title": "emph({})", "link": "link({0}, {0})"}
+    runs = [set_[kind].format(literal(text)) for kind, text in of.runs]
+    links = [f"link(<{place.anchor}>, {literal(place.label)})" for place in cited]
+    back = [part for link in links for part in (link, '", "')][:-1]
+    said = joined(['" Cited in "', *back, '"."'])
+    return f"[#work({joined(runs)}, {said}) <{anchor}>]"
+
+
 def plain_text(text: str) -> str:
     """Output of a cell that is no result, as it was printed."""
     return f"raw({literal(text.rstrip(), lines=True)}, block: true)"
@@ -149,7 +160,7 @@ def _piece(piece: prose.Piece, places: Places) -> str:
     if isinstance(piece, Number):
         return literal(piece.text)
     if isinstance(piece, Reference):
-        shown = literal(prose.label(piece, places).replace(" ", "\N{NO-BREAK SPACE}", 1))
+        shown = literal(prose.unbroken(piece, places))
         place = places.get(piece.key)
         return f"link(<{place.anchor}>, {shown})" if place else shown
     return literal(piece)
