@@ -11,10 +11,12 @@ from itertools import pairwise
 
 TEXT, WIDE = 410.0, 466.0  # points: the text column, and what a table may take with a part of both margins
 GAP = 9.0  # points between two columns
+TURNED = 656.0  # points: the text column of a page on its side
 STEPS = ((8.8, TEXT), (8.2, TEXT), (7.7, TEXT), (7.7, WIDE), (7.2, WIDE))  # size of type and room, the best first
-LINES = 1.9  # lines a row may have on average before smaller type is tried
+ASIDE = ((8.2, TURNED), (7.2, TURNED), (6.4, TURNED))  # where no portrait page has room for the words
+LINES = 2.2  # lines a row may have on average before smaller type is tried
 HEAD = 12  # words of a label that are looked at
-SHORT = 16  # characters: a text that keeps to one line
+SHORT = 24  # characters: a text that keeps to one line
 POURED = 30  # parts in which the room that is left is given out, each where it saves most height
 _SLACK = 1.03  # kerning and rounding
 
@@ -51,12 +53,16 @@ class Column:
 
 @dataclass(frozen=True)
 class Setting:
-    """The size of the type, the width of each column and the room they were given, in points; the lines of each row."""
+    """The size of the type, the width of each column and the room they were given, in points; the lines of each row.
+
+    Columns are `crowded` where some word is wider than its column.
+    """
 
     size: float
     widths: tuple[float, ...]
     room: float
     lines: tuple[int, ...]
+    crowded: bool
 
     @property
     def height(self) -> float:
@@ -64,21 +70,25 @@ class Setting:
         return sum(lines * self.size * 1.12 + 6.2 for lines in self.lines)
 
 
-def setting(columns: Sequence[Column]) -> Setting:
-    """The largest type in which every cell is one line; else in which few rows need several; else the smallest."""
+def setting(columns: Sequence[Column], *, turned: bool = False) -> Setting:
+    """The largest type in which every cell is one line; else in which few rows need several; else the smallest.
+
+    With `turned`, columns that no portrait page has room for get that of a page on its side.
+    """
     needs = [_need(column) for column in columns]
     wanted = [
         max(need, _head(column.label, 2), *map(width, column.cells))
         for need, column in zip(needs, columns, strict=True)
     ]
-    spare = {step: (step[1] - GAP * len(columns)) / step[0] for step in STEPS}
-    fitting = [step for step in STEPS if sum(wanted) <= spare[step]]
-    found = Setting(0.0, (), 0.0, ())
-    for size, room in fitting or STEPS:
+    spare = {step: (step[1] - GAP * len(columns)) / step[0] for step in (*STEPS, *ASIDE)}
+    steps = ASIDE if turned and sum(needs) > spare[STEPS[-1]] else STEPS
+    found = Setting(0.0, (), 0.0, (), False)
+    for size, room in [step for step in steps if sum(wanted) <= spare[step]] or steps:
         shares = _shared(spare[size, room], columns, needs, wanted)
         taken = tuple(_lines(row, shares) for row in zip(*(column.cells for column in columns), strict=True))
-        found = Setting(size, tuple(round(share * size, 1) for share in shares), room, taken)
-        if sum(needs) <= spare[size, room] and sum(taken) <= LINES * len(taken):
+        crowded = sum(needs) > spare[size, room]
+        found = Setting(size, tuple(round(share * size, 1) for share in shares), room, taken, crowded)
+        if not crowded and sum(taken) <= LINES * len(taken):
             break
     return found
 
@@ -112,7 +122,9 @@ def _head(label: str, most: int) -> float:
     """The least width at which a bold label takes no more than so many lines."""
     pieces = words(label)[:HEAD]
     longest = max(map(width, pieces), default=0.0)
-    candidates = sorted({width(" ".join(pieces[i:j])) for i in range(len(pieces)) for j in range(i + 1, len(pieces) + 1)})
+    candidates = sorted(
+        {width(" ".join(pieces[i:j])) for i in range(len(pieces)) for j in range(i + 1, len(pieces) + 1)}
+    )
     fits = (each for each in candidates if each >= longest and _filled(pieces, each) <= most)
     return next(fits, longest) * _BOLD
 

@@ -79,7 +79,9 @@ def cited(key: str, where: str) -> Work:
     known = works()
     name = key.removeprefix(PREFIX)
     if name not in known:
-        way_out = f"known: {', '.join(f'[@{each}]' for each in sorted(known))}; add it to {FILE.parent.name}/{FILE.name}"
+        way_out = (
+            f"known: {', '.join(f'[@{each}]' for each in sorted(known))}; add it to {FILE.parent.name}/{FILE.name}"
+        )
         raise PublishError(where, f"[@{name}] is no work of the bibliography", way_out)
     return known[name]
 

@@ -156,7 +156,9 @@ def _typst_table(token: Token, places: Places) -> str:
     head, *bodies = token["children"]
     rows = [row["children"] for body in bodies for row in body["children"]]
     of = [
-        columns.Column(plain(cell["children"]), [plain(row[at]["children"]) for row in rows], cell["attrs"]["align"] == "right")
+        columns.Column(
+            plain(cell["children"]), [plain(row[at]["children"]) for row in rows], cell["attrs"]["align"] == "right"
+        )
         for at, cell in enumerate(head["children"])
     ]
     cells = [[to_typst(cell["children"], places) for cell in row] for row in [head["children"], *rows]]

@@ -96,7 +96,7 @@ class PDFReport(TemplateExporter):
             {name: typesetting.literal(text) if text else "" for name, text in texts.items()},
             authors="".join(f"{typesetting.literal(natural(name))}, " for name in title.get("authors", ())),
             keywords="".join(f"{typesetting.literal(word)}, " for word in keywords),
-            abstract=typesetting.spaced(abstract(document)),
+            abstract=typesetting.spaced(said, document.places) if (said := abstract(document)) else "",
             date=f"datetime(year: {date.year}, month: {date.month}, day: {date.day})",
             document=document,
             works=[typesetting.work(each.work, each.anchor, each.places) for each in mentions.works(document)],
@@ -118,7 +118,9 @@ def abstract(document: Document) -> list[Bundle]:
     As many as ABSTRACT words hold.
     """
     said = [sentence for section in document.sections if section.number for sentence in _first(section)]
-    said = said[:1] + [found["sentence"] for block in document.blocks("findings")[:1] for found in block.content["findings"]]
+    said = said[:1] + [
+        found["sentence"] for block in document.blocks("findings")[:1] for found in block.content["findings"]
+    ]
     kept, words = [], 0
     for sentence in said:
         words += len(prose.plain(sentence, document.places).split())
@@ -178,7 +180,9 @@ def _blocks(section: Section, document: Document) -> Iterator[str]:
         else:
             yield _block(block, section, document)
             if unnamed:
-                yield typesetting.paragraph({"sentences": [{"template": f"See {unnamed}.", "values": ()}]}, document.places)
+                yield typesetting.paragraph(
+                    {"sentences": [{"template": f"See {unnamed}.", "values": ()}]}, document.places
+                )
 
 
 def _unnamed(blocks: Sequence[Block], at: int) -> str:

@@ -117,7 +117,9 @@ def label(reference: Reference, places: Places) -> str:
 def unbroken(reference: Reference, places: Places) -> str:
     """The label with its number, or the year of a work, on one line with the word before it."""
     text, space = label(reference, places), "\N{NO-BREAK SPACE}"
-    return space.join(text.rsplit(" ", 1)) if reference.key.startswith(literature.PREFIX) else text.replace(" ", space, 1)
+    return (
+        space.join(text.rsplit(" ", 1)) if reference.key.startswith(literature.PREFIX) else text.replace(" ", space, 1)
+    )
 
 
 def plain(sentence: Mapping[str, Any], places: Places = NOWHERE) -> str:

@@ -20,14 +20,18 @@ TALLEST = 540.0  # points; a taller drawing is made smaller, so that it fits on 
 _ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t"})
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f]")
 _LONG_WORD = re.compile(r"[^\s\u200b]{24}(?=[^\s\u200b]{8})")
+_WORD = re.compile(r"[^\s\u200b]{3}(?=[^\s\u200b])")
 
 
-def literal(text: object, *, lines: bool = False) -> str:
-    """Text as a Typst string. Without `lines`, white space is one space; words too long for a line may be broken."""
+def literal(text: object, *, lines: bool = False, narrow: bool = False) -> str:
+    """Text as a Typst string. Without `lines`, white space is one space.
+
+    Words too long for a line may be broken; with `narrow`, all words.
+    """
     printed = _INVISIBLE.sub("", prose.visible(str(text)))
     if not lines:
         printed = re.sub(r"[ \t\n]+", " ", printed)
-    printed = _LONG_WORD.sub("\\g<0>\u200b", printed)
+    printed = (_WORD if narrow else _LONG_WORD).sub("\\g<0>\u200b", printed)
     return f'"{printed.translate(_ESCAPES)}"'
 
 
@@ -95,7 +99,8 @@ def picture(svg: str, alt: str, width: str = "auto") -> str:
 def table(bundle: Mapping[str, Any], places: Places = NOWHERE) -> str:
     """A numbered table: the columns that have a label, the first `shown` rows, and where the others are.
 
-    One that fits on a part of a page stands at the top or foot of one; a longer one runs on from page to page.
+    One that fits on a part of a page stands at the top or foot of one; a longer one runs on from page to page. One too
+    wide for the page has pages of its own, on their side.
     """
     printed = [(at, column) for at, column in enumerate(bundle["columns"]) if column["label"]]
     rows = [
@@ -112,12 +117,17 @@ def table(bundle: Mapping[str, Any], places: Places = NOWHERE) -> str:
         columns.Column(headed(column["label"]), of, column["number"])
         for (_, column), of in zip(printed, cells, strict=True)
     ]
-    found = columns.setting(set_)
-    floats = found.height <= TALLEST_TABLE
-    lines = [[literal(cell) for cell in line] for line in [[column.label for column in set_], *rows]]
+    found = columns.setting(set_, turned=True)
+    turned = found.room == columns.TURNED
+    floats = found.height <= TALLEST_TABLE and not turned
+    lines = [
+        [literal(cell, narrow=found.crowded) for cell in line] for line in [[column.label for column in set_], *rows]
+    ]
     body = grid(set_, lines, found, "" if floats else label)
-    beyond = f"{(found.room - columns.TEXT) / 2}pt"
-    return f"result-table(<{label}>, {'auto' if floats else 'none'}, {beyond}, {caption}, {body}, {rest})"
+    beyond = f"{0 if turned else (found.room - columns.TEXT) / 2}pt"
+    placed = "auto" if floats else "none"
+    made = f"result-table(<{label}>, {placed}, {beyond}, {caption}, {body}, {rest})"
+    return f"page(flipped: true, {made})" if turned else made
 
 
 def headed(label: str) -> str:
@@ -125,9 +135,7 @@ def headed(label: str) -> str:
     return label[0].upper() + label[1:] if re.match(r"[a-z]{2,}(?![a-z]*[A-Z\d])", label) else label
 
 
-def grid(
-    of: Sequence[columns.Column], rows: Sequence[Sequence[str]], found: columns.Setting, label: str = ""
-) -> str:
+def grid(of: Sequence[columns.Column], rows: Sequence[Sequence[str]], found: columns.Setting, label: str = "") -> str:
     """A table: its columns as they are set, its rows of cells as code; the first row heads it.
 
     With a label, that of its caption, it says so where it goes on.
