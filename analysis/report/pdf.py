@@ -19,7 +19,6 @@ from analysis.errors import PublishError
 from analysis.report import markdown, mentions, prose, typesetting
 from analysis.report.compiling import RefusedError, compiled
 from analysis.report.document import Block, Bundle, Document, Section, assemble
-from analysis.report.prose import Reference
 
 STANDARDS: Any = ["ua-1", "a-2a"]
 NO_DATE = datetime.date(2000, 1, 1)  # of a report whose study has no date: never the clock's
