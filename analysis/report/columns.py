@@ -146,7 +146,7 @@ def _shared(free: float, columns: Sequence[Column], needs: Sequence[float], want
     if sum(wanted) <= free:
         return list(wanted)
     if sum(needs) >= free:
-        return [need * free / sum(needs) for need in needs]
+        return [max(need * free / sum(needs), 0.3) for need in needs]
     rows = [tuple(map(width, row)) for row in zip(*(column.cells for column in columns), strict=True)]
     shares, step = list(needs), (free - sum(needs)) / POURED
     for _ in range(POURED):

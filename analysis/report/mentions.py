@@ -1,7 +1,7 @@
 """Which figures, tables, sections and works a report's text names, and where."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from analysis.report import literature, markdown, prose
 from analysis.report.document import Block, Document, sentences
@@ -26,25 +26,6 @@ def of(block: Block) -> Iterator[str]:
         for sentence in sentences(block.content):
             yield from (piece.key for piece in prose.pieces(sentence) if isinstance(piece, Reference))
         yield from (f"fig-{found['figure']}" for found in block.content.get("findings", ()) if found["figure"])
-
-
-def around(blocks: Sequence[Block], at: int) -> set[str]:
-    """The keys that the text between two headings refers to, around a block; what captions say does not count."""
-    first = max((index for index in range(at) if blocks[index].kind == "heading"), default=0)
-    last = next((index for index in range(at, len(blocks)) if blocks[index].kind == "heading"), len(blocks))
-    return {key for block in blocks[first:last] if block.kind not in ("figure", "table") for key in of(block)}
-
-
-def ended(block: Block, reference: str) -> Block | None:
-    """A block of text that ends with a reference more; none where its end is no running text."""
-    if block.kind == "prose":
-        added = {"template": reference, "values": ()}
-        return replace(block, content={**block.content, "sentences": [*block.content["sentences"], added]})
-    if block.kind == "markdown" and block.content[-1]["type"] == "paragraph":
-        *before, last = block.content
-        words = {"type": "text", "raw": f" {reference}"}
-        return replace(block, content=[*before, {**last, "children": [*last["children"], words]}])
-    return None
 
 
 def works(document: Document) -> list[Cited]:

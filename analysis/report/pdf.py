@@ -5,9 +5,8 @@ notebooks of a report with `render`. Code is left out: the page and the notebook
 """
 
 import datetime
-import itertools
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +15,7 @@ from nbconvert.exporters import Exporter, TemplateExporter
 from traitlets import default
 
 from analysis.errors import PublishError
-from analysis.report import markdown, mentions, prose, typesetting
+from analysis.report import floating, markdown, mentions, prose, typesetting
 from analysis.report.compiling import RefusedError, compiled
 from analysis.report.document import Block, Bundle, Document, Section, assemble
 
@@ -99,7 +98,7 @@ class PDFReport(TemplateExporter):
             date=f"datetime(year: {date.year}, month: {date.month}, day: {date.day})",
             document=document,
             works=[typesetting.work(each.work, each.anchor, each.places) for each in mentions.works(document)],
-            blocks=lambda section: list(_blocks(section, document)),
+            blocks=lambda section: [_block(each, section, document) for each in floating.flow(section)],
             inline=lambda tokens: markdown.to_typst(tokens, document.places),
         )
         return source
@@ -167,33 +166,6 @@ def _refused(message: str) -> set[str]:
     clusters = "".join(match[1] or match[2] for match in _REFUSED.finditer(message))
     characters = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), clusters)
     return {character for character in characters if ord(character) > 0x7E}
-
-
-def _blocks(section: Section, document: Document) -> Iterator[str]:
-    """The blocks of a section. Results float to where there is room, so the text before them names all of them."""
-    blocks = [block for block in section.blocks if block.kind != "code"]
-    for at, block in enumerate(blocks):
-        unnamed = "" if _floats(block) else _unnamed(blocks, at + 1)
-        if unnamed and (ending := mentions.ended(block, f"({unnamed})")):
-            yield _block(ending, section, document)
-        else:
-            yield _block(block, section, document)
-            if unnamed:
-                yield typesetting.paragraph(
-                    {"sentences": [{"template": f"See {unnamed}.", "values": ()}]}, document.places
-                )
-
-
-def _unnamed(blocks: Sequence[Block], at: int) -> str:
-    """References to the results that float from here and that the text around them does not name: `@fig-map, @tab-map`."""
-    together = itertools.takewhile(_floats, blocks[at:])
-    named = mentions.around(blocks, at)
-    return ", ".join(f"@{block.anchor}" for block in together if block.anchor not in named)
-
-
-def _floats(block: Block) -> bool:
-    """Whether a block may leave its place in the text; a table without rows on the page does not."""
-    return block.kind == "figure" or (block.kind == "table" and block.content["shown"] > 0)
 
 
 def _block(block: Block, section: Section, document: Document) -> str:
