@@ -18,7 +18,7 @@ LINES = 2.2  # lines a row may have on average before smaller type is tried
 HEAD = 12  # words of a label that are looked at
 SHORT = 24  # characters: a text that keeps to one line
 POURED = 30  # parts in which the room that is left is given out, each where it saves most height
-_SLACK = 1.03  # kerning and rounding
+_SLACK, _ROUNDED = 1.03, 0.12  # kerning, as a factor; rounding, in ems a line
 
 # Advance widths of Libertinus Serif in hundredths of an em, rounded to 5; its bold is wider by the factor below.
 _ADVANCES = {
@@ -96,7 +96,7 @@ def setting(columns: Sequence[Column], *, turned: bool = False) -> Setting:
 @lru_cache(maxsize=4096)
 def width(text: str) -> float:
     """The width of a line of text in ems."""
-    return sum(_EM.get(character, _OTHER) for character in text) * _SLACK
+    return sum(_EM.get(character, _OTHER) for character in text) * _SLACK + (_ROUNDED if text else 0.0)
 
 
 def _need(column: Column) -> float:
