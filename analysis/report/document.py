@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any, Literal, TypeAlias
 
 from analysis.errors import PublishError
-from analysis.report import BUNDLE, evidence, executed, identity, markdown, prose
+from analysis.report import BUNDLE, evidence, executed, identity, literature, markdown, prose
 from analysis.report.making import Made, made
 from analysis.report.markdown import Token
 from analysis.report.prose import Number, Place, Reference
@@ -123,7 +123,7 @@ def assemble(notebooks: Mapping[str, Any], *, whole: bool = True) -> Document:
     With `whole`, every reference must lead somewhere; one notebook alone may refer to others.
 
     Raises PublishError, naming notebook and cell, for a reference that leads nowhere, a figure or table id used twice,
-    a value with two values, or a result that is incomplete.
+    a value with two values, a result that is incomplete, or a work cited that the bibliography lacks.
     """
     shown = (bundle for notebook in notebooks.values() for bundle in executed.bundles(notebook))
     state = _Assembly(standings=executed.standings(shown))
@@ -139,6 +139,9 @@ def assemble(notebooks: Mapping[str, Any], *, whole: bool = True) -> Document:
     sections = [_section(name, notebooks[name], numbers[name], state) for name in numbers]
     for key in state.ambiguous:
         state.places.pop(key, None)
+    for where, key in state.asked:
+        if key.startswith(literature.PREFIX):
+            state.places[key] = Place(literature.cited(key, where).label, key)
     for where, key in state.asked:
         if whole and key not in state.places:
             twice = key in state.ambiguous
@@ -238,7 +241,7 @@ def _result(bundle: Bundle, cell: int, name: str, state: _Assembly) -> Block | N
             raise PublishError(where, f"a {kind} without {', '.join(sorted(missing))}", "run the notebook again")
         if kind == "findings":
             bundle = {**bundle, "findings": [executed.graded(found, state.standings) for found in bundle["findings"]]}
-        for sentence in _sentences(bundle):
+        for sentence in sentences(bundle):
             _collect(sentence, where, name, state)
         state.asked += [(where, f"fig-{found['figure']}") for found in bundle.get("findings", ()) if found["figure"]]
     except (KeyError, TypeError, AttributeError) as error:
@@ -270,7 +273,8 @@ def _numbered(kind: Kind, bundle: Bundle, cell: int, where: str, state: _Assembl
     return Block(kind, bundle, cell, number=state.counts[kind], anchor=anchor)
 
 
-def _sentences(bundle: Bundle) -> Iterator[Bundle]:
+def sentences(bundle: Bundle) -> Iterator[Bundle]:
+    """All sentences of a result bundle."""
     yield from bundle.get("sentences", ())
     for found in bundle.get("findings", ()):
         # how it fares in other settings is told, and its values are counted, where that was computed

@@ -260,7 +260,7 @@ def _piece(piece: prose.Piece, places: Places) -> str:
         value = escaped(piece.record["value"])
         return f'<data value="{value}" title="{escaped(piece.about)}">{escaped(piece.text)}</data>'
     if isinstance(piece, Reference):
-        shown = escaped(prose.label(piece, places)).replace(" ", "\N{NO-BREAK SPACE}", 1)
+        shown = escaped(prose.unbroken(piece, places))
         place = places.get(piece.key)
         return f'<a class="reference" href="#{escaped(place.anchor)}">{shown}</a>' if place else shown
     return escaped(piece)

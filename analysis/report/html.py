@@ -18,7 +18,7 @@ from markupsafe import Markup
 from nbconvert.exporters import Exporter, TemplateExporter
 from traitlets import default
 
-from analysis.report import cards, colophon, fragments, markdown, numbers
+from analysis.report import cards, colophon, fragments, markdown, mentions, numbers
 from analysis.report.document import Block, Document, assemble
 from analysis.report.prose import visible
 
@@ -82,6 +82,7 @@ class HTMLReport(TemplateExporter):
             manifest=manifest,
             **inline,
             policy=_POLICY.format(**{name: _digest(text) for name, text in inline.items()}),
+            works=mentions.works(document),
             block=lambda block: _block(block, document, folder, made.get(block.anchor, "")),
             metadata=colophon.metadata(document, files),
             colophon=colophon.page(document) if folder else "",

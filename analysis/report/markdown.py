@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 
 import mistune
 
-from analysis.report import fragments, typesetting
+from analysis.report import columns, fragments, typesetting
 from analysis.report.prose import NOWHERE, Places, Reference, references
 
 Token: TypeAlias = dict[str, Any]
@@ -155,6 +155,11 @@ def _typst(token: Token, places: Places) -> str:
 def _typst_table(token: Token, places: Places) -> str:
     head, *bodies = token["children"]
     rows = [row["children"] for body in bodies for row in body["children"]]
-    align = ["right" if cell["attrs"]["align"] == "right" else "left" for cell in head["children"]]
+    of = [
+        columns.Column(
+            plain(cell["children"]), [plain(row[at]["children"]) for row in rows], cell["attrs"]["align"] == "right"
+        )
+        for at, cell in enumerate(head["children"])
+    ]
     cells = [[to_typst(cell["children"], places) for cell in row] for row in [head["children"], *rows]]
-    return typesetting.grid(align, cells)
+    return typesetting.grid(of, cells, columns.setting(of))

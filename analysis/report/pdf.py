@@ -6,7 +6,7 @@ notebooks of a report with `render`. Code is left out: the page and the notebook
 
 import datetime
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,13 +15,14 @@ from nbconvert.exporters import Exporter, TemplateExporter
 from traitlets import default
 
 from analysis.errors import PublishError
-from analysis.report import colophon, markdown, prose, typesetting
+from analysis.report import colophon, floating, markdown, mentions, prose, typesetting
 from analysis.report.compiling import RefusedError, compiled
-from analysis.report.document import Block, Document, Section, assemble
+from analysis.report.document import Block, Bundle, Document, Section, assemble
 
 STANDARDS: Any = ["ua-1", "a-2a"]
 NO_DATE = datetime.date(2000, 1, 1)  # of a report whose study has no date: never the clock's
 ATTEMPTS = 8
+ABSTRACT = 130  # words at most
 
 # What Typst says of a character that no font of its wheel has, or that PDF/A forbids.
 _REFUSED = re.compile(r'error: the (?:text|PDF contains the codepoint) `"(.+?)"`|codepoint `"(.+?)"`')
@@ -79,22 +80,58 @@ class PDFReport(TemplateExporter):
     def source(self, document: Document) -> str:
         """The document as Typst markup."""
         date = dated(document)
+        title = document.title
         texts = {
-            "title": document.title["title"],
+            "title": title["title"],
             "description": document.description,
-            "event": document.title.get("event", ""),
-            "note": document.title.get("note", ""),
+            "event": title.get("event", ""),
+            "names": ", ".join(map(natural, title.get("authors", ()))),
+            "note": title.get("note", ""),
             "written": document.date,
         }
+        keywords = [title[key] for key in ("event", "study") if title.get(key)]
         source: str = self.template.render(
             {name: typesetting.literal(text) if text else "" for name, text in texts.items()},
+            authors="".join(f"{typesetting.literal(natural(name))}, " for name in title.get("authors", ())),
+            keywords="".join(f"{typesetting.literal(word)}, " for word in keywords),
+            abstract=typesetting.spaced(said, document.places) if (said := abstract(document)) else "",
             date=f"datetime(year: {date.year}, month: {date.month}, day: {date.day})",
             document=document,
-            block=lambda block, section: _block(block, section, document),
+            works=[typesetting.work(each.work, each.anchor, each.places) for each in mentions.works(document)],
+            blocks=lambda section: [_block(each, section, document) for each in floating.flow(section)],
             inline=lambda tokens: markdown.to_typst(tokens, document.places),
             colophon=colophon.typeset(document),
         )
         return source
+
+
+def natural(name: object) -> str:
+    """`Doe, Jane` as it is said: `Jane Doe`."""
+    family, _, given = str(name).partition(", ")
+    return f"{given} {family}".strip()
+
+
+def abstract(document: Document) -> list[Bundle]:
+    """What a report holds, in its own computed sentences: the first on what was read, then its findings, in their order.
+
+    As many as ABSTRACT words hold.
+    """
+    said = [sentence for section in document.sections if section.number for sentence in _first(section)]
+    said = said[:1] + [
+        found["sentence"] for block in document.blocks("findings")[:1] for found in block.content["findings"]
+    ]
+    kept, words = [], 0
+    for sentence in said:
+        words += len(prose.plain(sentence, document.places).split())
+        if words > ABSTRACT:
+            break
+        kept.append(sentence)
+    return kept
+
+
+def _first(section: Section) -> Sequence[Bundle]:
+    """The sentences of a section's first paragraph of computed ones."""
+    return next((block.content["sentences"] for block in section.blocks if block.kind == "prose"), ())
 
 
 def dated(document: Document) -> datetime.datetime:

@@ -12,12 +12,17 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, TypeAlias
 
+from analysis.report import literature
 from analysis.statements.sentence import PLACEHOLDER, REFERENCE
 
 # Not after a letter: `name@sec-example` is an address, not a reference.
 _REFERENCE = re.compile(rf"(?<!\w){REFERENCE.pattern}")
 BESIDE = ("detectable", "robustness")  # sentences of a finding that stand below it
-_KINDS = {"fig": "Figure", "tab": "Table", "sec": "Section"}
+# `[@lin1991]`, `[see @lin1991; @fred2005]`: works, in the report between round brackets
+_BRACKETS = re.compile(r"\[([^\[\]]*)\]")
+_WORK = re.compile(r"(?<!\w)@(?=[a-z]+\d{4}[a-z]?(?![\w-]))")
+_CITED = re.compile(rf"(?<!\w)@(?:{literature.PREFIX}[a-z]+\d{{4}}[a-z]?|{REFERENCE.pattern[1:]})")
+_KINDS = {"fig": "Figure", "tab": "Table", "sec": "Section", "ref": "Work"}
 
 # Control characters, bidirectional overrides and isolates, lone surrogates, tags and non-characters: they are
 # invisible, reorder what stands around them, or cannot be written to a file. Tab and newline stay.
@@ -81,9 +86,19 @@ def pieces(sentence: Mapping[str, Any]) -> Iterator[Piece]:
 
 
 def references(text: str) -> Iterator[str | Reference]:
-    """Text written by an author, split at its cross-references."""
+    """Text written by an author, split at its cross-references and at the works it cites."""
     end = 0
-    for match in _REFERENCE.finditer(text):
+    for match in _BRACKETS.finditer(text):
+        if _WORK.search(match[1]):
+            yield from _split(text[end : match.start()], _REFERENCE)
+            yield from _split(f"({_WORK.sub(f'@{literature.PREFIX}', match[1])})", _CITED)
+            end = match.end()
+    yield from _split(text[end:], _REFERENCE)
+
+
+def _split(text: str, pattern: re.Pattern[str]) -> Iterator[str | Reference]:
+    end = 0
+    for match in pattern.finditer(text):
         if match.start() > end:
             yield text[end : match.start()]
         yield Reference(match[0][1:])
@@ -98,6 +113,14 @@ def label(reference: Reference, places: Places) -> str:
         return place.label
     kind, _, id = reference.key.partition("-")
     return f"{_KINDS[kind]} {id}"
+
+
+def unbroken(reference: Reference, places: Places) -> str:
+    """The label with its number, or the year of a work, on one line with the word before it."""
+    text, space = label(reference, places), "\N{NO-BREAK SPACE}"
+    return (
+        space.join(text.rsplit(" ", 1)) if reference.key.startswith(literature.PREFIX) else text.replace(" ", space, 1)
+    )
 
 
 def plain(sentence: Mapping[str, Any], places: Places = NOWHERE) -> str:

@@ -9,23 +9,29 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from analysis.report import drawing, fragments, prose
-from analysis.report.prose import NOWHERE, Number, Places, Reference
+from analysis.report import columns, drawing, fragments, prose
+from analysis.report.literature import Work
+from analysis.report.prose import NOWHERE, Number, Place, Places, Reference
 
-KEPT_TOGETHER = 12  # rows of a table that stays on one page
-TEXT_WIDTH = 410.0  # points between the margins of the page, as the template sets them
+TALLEST_TABLE = 380.0  # points; a taller one is not kept together on a page
+UNSPLIT = 15  # lines of a row that stays together on a page
+TALLEST = 540.0  # points; a taller drawing is made smaller, so that it fits on a page with its caption
 
 _ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t"})
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f]")
 _LONG_WORD = re.compile(r"[^\s\u200b]{24}(?=[^\s\u200b]{8})")
+_WORD = re.compile(r"[^\s\u200b]{3}(?=[^\s\u200b])")
 
 
-def literal(text: object, *, lines: bool = False) -> str:
-    """Text as a Typst string. Without `lines`, white space is one space; words too long for a line may be broken."""
+def literal(text: object, *, lines: bool = False, narrow: bool = False) -> str:
+    """Text as a Typst string. Without `lines`, white space is one space.
+
+    Words too long for a line may be broken; with `narrow`, all words.
+    """
     printed = _INVISIBLE.sub("", prose.visible(str(text)))
     if not lines:
         printed = re.sub(r"[ \t\n]+", " ", printed)
-    printed = _LONG_WORD.sub("\\g<0>\u200b", printed)
+    printed = (_WORD if narrow else _LONG_WORD).sub("\\g<0>\u200b", printed)
     return f'"{printed.translate(_ESCAPES)}"'
 
 
@@ -46,10 +52,10 @@ def references(text: str, places: Places = NOWHERE) -> str:
 
 def paragraph(bundle: Mapping[str, Any], places: Places = NOWHERE) -> str:
     """A paragraph of computed sentences."""
-    return f"par({_spaced(bundle['sentences'], places)})"
+    return f"par({spaced(bundle['sentences'], places)})"
 
 
-def _spaced(sentences: Iterable[Mapping[str, Any]], places: Places) -> str:
+def spaced(sentences: Iterable[Mapping[str, Any]], places: Places = NOWHERE) -> str:
     """Sentences with a space between them."""
     parts = [part for each in sentences for part in (sentence(each, places), '" "')]
     return joined(parts[:-1])
@@ -65,8 +71,8 @@ def findings(bundle: Mapping[str, Any], places: Places = NOWHERE) -> str:
         label = f"grade({literal(grade.partition(' ')[0])}, {literal(grade)})"
         parts = [sentence(found["sentence"], places), link, '" "', label]
         if said := [found[key] for key in prose.BESIDE if key in found]:
-            parts.append(f"beside({_spaced(said, places)})")
-        items.append(joined(parts))
+            parts.append(f"beside({spaced(said, places)})")
+        items.append(f"whole({joined(parts)})")
     return f"findings({''.join(f'{item}, ' for item in items)})"
 
 
@@ -77,11 +83,12 @@ def standings(bundle: Mapping[str, Any], places: Places = NOWHERE) -> str:
 
 
 def figure(bundle: Mapping[str, Any], places: Places = NOWHERE) -> str:
-    """A numbered figure: vector drawing, alternative text, caption."""
+    """A numbered figure: vector drawing, alternative text, caption. It stands at the top or foot of a page."""
     svg = drawing.checked(bundle["svg"], bundle["id"])
-    width = min(drawing.size(svg)[0] * 0.94, TEXT_WIDTH)
-    drawn = picture(svg, prose.plain(bundle["alt"], places), f"{width:.1f}pt")
-    return f"[#figure({drawn}, caption: {sentence(bundle['caption'], places)}) <fig-{bundle['id']}>]"
+    width, height = drawing.size(svg)
+    scale = min(0.94, columns.TEXT / width, TALLEST / height)
+    drawn = picture(svg, prose.plain(bundle["alt"], places), f"{width * scale:.1f}pt")
+    return f"[#shown({drawn}, {sentence(bundle['caption'], places)}) <fig-{bundle['id']}>]"
 
 
 def picture(svg: str, alt: str, width: str = "auto") -> str:
@@ -90,30 +97,66 @@ def picture(svg: str, alt: str, width: str = "auto") -> str:
 
 
 def table(bundle: Mapping[str, Any], places: Places = NOWHERE) -> str:
-    """A numbered table: the columns that have a label, the first `shown` rows, and where the others are."""
+    """A numbered table: the columns that have a label, the first `shown` rows, and where the others are.
+
+    One that fits on a part of a page stands at the top or foot of one; a longer one runs on from page to page. One too
+    wide for the page has pages of its own, on their side.
+    """
     printed = [(at, column) for at, column in enumerate(bundle["columns"]) if column["label"]]
     rows = [
-        [literal(fragments.cell(row[at], column["digits"])) for at, column in printed]
+        [fragments.cell(row[at], column["digits"]) for at, column in printed]
         for row in bundle["rows"][: bundle["shown"]]
     ]
-    caption = sentence(bundle["caption"], places)
+    caption, label = sentence(bundle["caption"], places), f"tab-{bundle['id']}"
     said, path = fragments.left_out(bundle), f"tables/{bundle['id']}.csv"
     rest = joined([literal(f"{said} "), f"raw({literal(path)})", '"."']) if said else "none"
-    align = ["right" if column["number"] else "left" for _, column in printed]
-    head = [literal(column["label"]) for _, column in printed]
-    body = grid(align, [head, *rows]) if rows else "none"
-    labelled = f"[#result-table({caption}, {body}, {rest}) <tab-{bundle['id']}>]"
-    return f"block(breakable: false, {labelled})" if len(rows) <= KEPT_TOGETHER else labelled
+    if not rows:
+        return f"elsewhere(<{label}>, {caption}, {rest})"
+    cells = [[row[at] for row in rows] for at in range(len(printed))]
+    set_ = [
+        columns.Column(headed(column["label"]), of, column["number"])
+        for (_, column), of in zip(printed, cells, strict=True)
+    ]
+    found = columns.setting(set_, turned=True)
+    turned = found.room == columns.TURNED
+    floats = found.height <= TALLEST_TABLE and not turned
+    lines = [
+        [literal(cell, narrow=found.crowded) for cell in line] for line in [[column.label for column in set_], *rows]
+    ]
+    body = grid(set_, lines, found, "" if floats else label)
+    beyond = f"{0 if turned else (found.room - columns.TEXT) / 2}pt"
+    placed = "auto" if floats else "none"
+    made = f"result-table(<{label}>, {placed}, {beyond}, {caption}, {body}, {rest})"
+    return f"page(flipped: true, {made})" if turned else made
 
 
-def grid(align: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """A table from its cells, which are code; the first row heads it. Many or long columns get smaller type."""
-    longest = [max(len(row[at]) for row in rows) for at in range(len(align))]
-    size = 8.6 if sum(min(length, 30) for length in longest) < 90 else 7.4
-    widths = ["1fr" if length > 34 else "auto" for length in longest]
-    cells = ["".join(f"{cell}, " for cell in row) for row in rows]
-    columns = f"({', '.join(widths)},), ({', '.join(align)},)"
-    return f"grid-of({size}pt, {columns}, ({cells[0]}), {''.join(cells[1:])})"
+def headed(label: str) -> str:
+    """The label of a column as a printed table is headed: a word begins with a capital, a symbol stays as it is."""
+    return label[0].upper() + label[1:] if re.match(r"[a-z]{2,}(?![a-z]*[A-Z\d])", label) else label
+
+
+def grid(of: Sequence[columns.Column], rows: Sequence[Sequence[str]], found: columns.Setting, label: str = "") -> str:
+    """A table: its columns as they are set, its rows of cells as code; the first row heads it.
+
+    With a label, that of its caption, it says so where it goes on.
+    """
+    widths = "".join(f"{width}pt, " for width in found.widths)
+    align = "".join("right, " if column.number else "left, " for column in of)
+    head = "".join(f"{cell}, " for cell in rows[0])
+    cells = "".join(f"{cell}, " for row in rows[1:] for cell in row)
+    splits = "true" if max(found.lines, default=0) > UNSPLIT else "false"
+    start = f"<{label}>" if label else "none"
+    return f"grid-of({found.size}pt, {splits}, {start}, ({widths}), ({align}), ({head}), {cells})"
+
+
+def work(of: Work, anchor: str, cited: Sequence[Place]) -> str:
+    """An entry of the list of references, with links to where it is cited."""
+    set_ = {"text": "{}", "title": "emph({})", "link": "link({0}, {0})"}
+    runs = [set_[kind].format(literal(text)) for kind, text in of.runs]
+    links = [f"link(<{place.anchor}>, {literal(place.label)})" for place in cited]
+    back = [part for link in links for part in (link, '", "')][:-1]
+    said = joined(['" Cited in "', *back, '"."'])
+    return f"[#work({joined(runs)}, {said}) <{anchor}>]"
 
 
 def plain_text(text: str) -> str:
@@ -125,7 +168,7 @@ def _piece(piece: prose.Piece, places: Places) -> str:
     if isinstance(piece, Number):
         return literal(piece.text)
     if isinstance(piece, Reference):
-        shown = literal(prose.label(piece, places).replace(" ", "\N{NO-BREAK SPACE}", 1))
+        shown = literal(prose.unbroken(piece, places))
         place = places.get(piece.key)
         return f"link(<{place.anchor}>, {shown})" if place else shown
     return literal(piece)
