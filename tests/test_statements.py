@@ -646,7 +646,9 @@ def test_what_was_taken_out_is_counted_and_listed() -> None:
 
 def test_how_to_cite_a_report() -> None:
     versions = table("package version", ("rashomon", "0.1.0"))
-    assert "Rashomon 0.1.0, study ferry" in of_methods.cite("ferry", "Three accounts", versions).text
+    told = of_methods.cite("ferry", versions).text
+    assert "permanent id of study ferry" in told
+    assert told.endswith("The software is Rashomon 0.1.0.")
 
 
 # every sentence, for studies of any kind

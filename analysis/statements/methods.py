@@ -91,12 +91,12 @@ def verify(study: str) -> Sentence:
     )
 
 
-def cite(study: str, title: str, versions: pd.DataFrame) -> Sentence:
-    """How to cite the report."""
+def cite(study: str, versions: pd.DataFrame) -> Sentence:
+    """How to cite the report, its figures and its numbers."""
     return Sentence.of(
-        "Cite this report as: “{methods.title}”, Rashomon {methods.version}, study {methods.study}, with the digest of its "
-        "code (@tab-versions); cite a number by its name in values.json.",
-        Value("methods.title", title),
-        Value("methods.version", versions.set_index("package")["version"]["rashomon"]),
+        "How to cite the report stands at its end; every figure and table has a permanent id of study {methods.study} and, on "
+        "the page, a citation of its own; a number is cited by its name (values.json). The software is Rashomon "
+        "{methods.version}.",
         Value("methods.study", study),
+        Value("methods.version", versions.set_index("package")["version"]["rashomon"]),
     )
