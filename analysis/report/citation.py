@@ -37,6 +37,11 @@ class Author:
         """`Family, Given` or `Family, Jr, Given`."""
         return ", ".join(part for part in (self.family, self.suffix, self.given) if part)
 
+    @property
+    def natural(self) -> str:
+        """As it is said: `Given Family Jr`."""
+        return " ".join(part for part in (self.given, self.family, self.suffix) if part)
+
 
 @dataclass(frozen=True)
 class Work:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from urllib.parse import urljoin
 
-from analysis.report import bibliography, cards, citation, typesetting
+from analysis.report import bibliography, cards, citation, dates, typesetting
 from analysis.report.citation import Work
 from analysis.report.document import Document
 from analysis.report.fragments import escaped
@@ -23,6 +23,14 @@ _ALONE = (
     "Where this page stands alone, its script still makes the SVG, PNG and CSV of what it shows; the PDF of a figure and the "
     "CSV of the longest tables lie beside the page only."
 )
+
+
+def byline(document: Document) -> str:
+    """Who made the report and when it was published, as far as its study says."""
+    work = citation.report(document)
+    names = ", ".join(author.natural for author in work.authors)
+    published = f"published {dates.written(work.date)}" if work.date else ""
+    return escaped(" · ".join(filter(None, (names, published))))
 
 
 def page(document: Document) -> str:

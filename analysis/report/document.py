@@ -1,6 +1,5 @@
 """The model of a report that HTML and PDF are both written from, assembled from executed notebooks."""
 
-import datetime
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
@@ -9,7 +8,7 @@ from functools import cached_property
 from typing import Any, Literal, TypeAlias
 
 from analysis.errors import PublishError
-from analysis.report import BUNDLE, evidence, executed, identity, literature, markdown, prose
+from analysis.report import BUNDLE, dates, evidence, executed, identity, literature, markdown, prose
 from analysis.report.making import Made, made
 from analysis.report.markdown import Token
 from analysis.report.prose import Number, Place, Reference
@@ -28,10 +27,6 @@ _NEEDED = {
     "figure": {"id", "caption", "alt", "svg", "data"},
     "table": {"id", "caption", "columns", "rows", "shown"},
 }
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June", "July"),
-    *("August", "September", "October", "November", "December"),
-)
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -86,13 +81,8 @@ class Document:
 
     @property
     def date(self) -> str:
-        """The date as it is written, `16 June 2021`, in every locale; anything but an ISO date as it is."""
-        written = str(self.title.get("date", ""))
-        try:
-            date = datetime.date.fromisoformat(written)
-        except ValueError:
-            return prose.visible(written)
-        return f"{date.day} {_MONTHS[date.month - 1]} {date.year}"
+        """The date of the event, in words."""
+        return dates.written(self.title.get("date", ""))
 
     @property
     def description(self) -> str:

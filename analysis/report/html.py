@@ -84,6 +84,7 @@ class HTMLReport(TemplateExporter):
             policy=_POLICY.format(**{name: _digest(text) for name, text in inline.items()}),
             works=mentions.works(document),
             block=lambda block: _block(block, document, folder, made.get(block.anchor, "")),
+            byline=colophon.byline(document),
             metadata=colophon.metadata(document, files),
             colophon=colophon.page(document) if folder else "",
             numbers=numbers.section(document.values, files=folder),

@@ -15,7 +15,7 @@ from nbconvert.exporters import Exporter, TemplateExporter
 from traitlets import default
 
 from analysis.errors import PublishError
-from analysis.report import colophon, floating, markdown, mentions, prose, typesetting
+from analysis.report import citation, colophon, floating, markdown, mentions, prose, typesetting
 from analysis.report.compiling import RefusedError, compiled
 from analysis.report.document import Block, Bundle, Document, Section, assemble
 
@@ -81,18 +81,19 @@ class PDFReport(TemplateExporter):
         """The document as Typst markup."""
         date = dated(document)
         title = document.title
+        authors = [author.natural for author in citation.report(document).authors]
         texts = {
             "title": title["title"],
             "description": document.description,
             "event": title.get("event", ""),
-            "names": ", ".join(map(natural, title.get("authors", ()))),
+            "names": ", ".join(authors),
             "note": title.get("note", ""),
             "written": document.date,
         }
         keywords = [title[key] for key in ("event", "study") if title.get(key)]
         source: str = self.template.render(
             {name: typesetting.literal(text) if text else "" for name, text in texts.items()},
-            authors="".join(f"{typesetting.literal(natural(name))}, " for name in title.get("authors", ())),
+            authors="".join(f"{typesetting.literal(name)}, " for name in authors),
             keywords="".join(f"{typesetting.literal(word)}, " for word in keywords),
             abstract=typesetting.spaced(said, document.places) if (said := abstract(document)) else "",
             date=f"datetime(year: {date.year}, month: {date.month}, day: {date.day})",
@@ -103,12 +104,6 @@ class PDFReport(TemplateExporter):
             colophon=colophon.typeset(document),
         )
         return source
-
-
-def natural(name: object) -> str:
-    """`Doe, Jane` as it is said: `Jane Doe`."""
-    family, _, given = str(name).partition(", ")
-    return f"{given} {family}".strip()
 
 
 def abstract(document: Document) -> list[Bundle]:
