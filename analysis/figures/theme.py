@@ -37,6 +37,7 @@ _STYLE: Any = {
     "grid.color": RULE,
     "grid.linewidth": 0.6,
     "text.color": INK,
+    "text.parse_math": False,  # a price in a label is not a formula
     "xtick.color": FAINT,
     "ytick.color": FAINT,
     "xtick.labelcolor": INK,

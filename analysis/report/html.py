@@ -18,13 +18,13 @@ from markupsafe import Markup
 from nbconvert.exporters import Exporter, TemplateExporter
 from traitlets import default
 
-from analysis.report import fragments, markdown
+from analysis.report import drawing, fonts, fragments, markdown
 from analysis.report.document import Block, Document, assemble
 from analysis.report.prose import visible
 
 TEMPLATES = Path(__file__).with_name("templates")
 _POLICY = (
-    "default-src 'none'; img-src data:; style-src 'sha256-{style}'; script-src 'sha256-{script}'; "
+    "default-src 'none'; img-src data:; font-src data:; style-src 'sha256-{style}'; script-src 'sha256-{script}'; "
     "base-uri 'none'; form-action 'none'"
 )
 
@@ -74,7 +74,8 @@ class HTMLReport(TemplateExporter):
         return self._page(document, files, folder=True)
 
     def _page(self, document: Document, files: Mapping[str, str], folder: bool = False) -> str:
-        inline = {"style": _own("report.css"), "script": _own("report.js")}
+        drawings = (drawing.checked(block.content["svg"], block.content["id"]) for block in document.blocks("figure"))
+        inline = {"style": _own("report.css") + fonts.rules(drawings), "script": _own("report.js")}
         page: str = self.template.render(
             document=document,
             files=files,
