@@ -119,7 +119,7 @@ def _clean(element: Element, id: str, used: set[str]) -> None:
 
 def _letter(element: Element, id: str) -> None:
     """Check how an element's words are set, in place: sizes without a unit, and no family where it is the report's."""
-    for key in _LETTERING.keys() & element.attrib.keys():
+    for key in [key for key in _LETTERING if key in element.attrib]:
         value = element.attrib.pop(key)
         match = _LETTERING[key].fullmatch(value)
         if match is None:
