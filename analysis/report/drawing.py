@@ -160,9 +160,9 @@ def _write(element: Element) -> str:
 
 
 def _words(text: str | None) -> str:
-    """Foreign words. SVG would draw a run of spaces as one, and none at either end."""
-    spaced = re.sub("^ | $|(?<= ) ", "\N{NO-BREAK SPACE}", re.sub(r"[\t\n]", " ", text or ""))
-    return escape(prose.visible(spaced))
+    """Foreign words. SVG would draw a run of spaces as one, and none at either end; a file's own indents are no words."""
+    written = re.sub(r"[\t\n]", " ", re.sub(r"^\s*\n\s*|\s*\n\s*$", "", text or ""))
+    return escape(prose.visible(re.sub("^ | $|(?<= ) ", "\N{NO-BREAK SPACE}", written)))
 
 
 def _local(tag: object) -> str:
