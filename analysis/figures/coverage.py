@@ -39,7 +39,7 @@ def presence(found: pd.DataFrame, labels: Mapping[str, str], least: float) -> Fi
             axes.text(x + beside, y, f"{cell.passages:,}", va="center", color=theme.FAINT, fontsize=small)
         elif cell.ring:
             axes.scatter(x, y, s=60, facecolor="white", edgecolor=theme.VERMILION, lw=1.4)
-            axes.text(x + beside, y, _percent(cell.expected), va="center", color=theme.VERMILION, fontsize=small)
+            axes.text(x + beside, y, _percent(cell.expected), va="center", color=theme.VERMILION_INK, fontsize=small)
     theme.named(axes, labels.values(), things)
     axes.set(xlim=(-0.5, len(labels) - 0.3), ylim=(len(things) - 0.5, -0.5))
     axes.grid(axis="y")

@@ -27,7 +27,7 @@ LOOKS = (
     (theme.BLUE, "", "white"),
     (theme.PALE, "", theme.INK),
     ("#fbdcc4", "////", theme.INK),
-    ("#e69f00", "", theme.INK),
+    ("#f0b545", "", theme.INK),
     ("#222222", "", "white"),
     ("#d9f0e3", "..", theme.INK),
     ("#f0e442", "", theme.INK),
@@ -149,7 +149,7 @@ def topic_fifths(spread: pd.DataFrame, topics: pd.DataFrame, labels: Mapping[str
         axes.pcolormesh(shade.fillna(0), cmap=theme.PAPER, vmin=0, vmax=max(top, 1e-9), edgecolor="white", linewidth=1)
         for (row, column), share in np.ndenumerate(shade.to_numpy(float)):
             told = f"{100 * share:.0f}" if np.isfinite(share) else "–"
-            ink = "white" if share > 0.75 * top else theme.INK if share > 0 else theme.FAINT
+            ink = theme.INK if share > 0 else theme.FAINT
             axes.text(column + 0.5, row + 0.5, told, ha="center", va="center", color=ink, fontsize=theme.SMALL)
         axes.set_title(theme.wrap(f"{topic.topic}  {topic.label}", 22), fontsize=NUMBER)
         axes.set_xticks([0.5, len(fifths) - 0.5], ["first", "last"] if place + across >= len(shown) else ["", ""])

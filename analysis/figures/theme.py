@@ -18,10 +18,12 @@ WIDTH = 6.8  # inches: the text width of the PDF
 TALLEST = 8.2  # inches that rows may take together, so that a figure fits on a page
 SMALL = 5.5  # points, of numbers in a crowded matrix
 CROWDED = 7  # columns of a matrix; with more, their names stand upright and numbers are small
-INK, FAINT, RULE = "#222222", "#767676", "#d5d5d5"
-# Okabe & Ito's blue and vermilion differ in lightness too, so they stay apart in grey.
+INK, FAINT, RULE = "#222222", "#5e5e5e", "#d5d5d5"
+# Okabe & Ito's blue and vermilion differ in lightness too, so they stay apart in grey. Words need a darker vermilion.
 BLUE, VERMILION, PALE = "#0072b2", "#d55e00", "#a6cee3"
-PAPER = mpl.colors.LinearSegmentedColormap.from_list("paper", ["#ffffff", "#cfe3f1", BLUE])
+VERMILION_INK = "#b84f00"
+# Its darkest is as dark as it can be for ink to be read on it, on a light page and turned over on a dark one.
+PAPER = mpl.colors.LinearSegmentedColormap.from_list("paper", ["#ffffff", "#cfe3f1", "#86c1e4"])
 
 _STYLE: Any = {
     "font.family": "DejaVu Sans",
@@ -37,6 +39,7 @@ _STYLE: Any = {
     "grid.color": RULE,
     "grid.linewidth": 0.6,
     "text.color": INK,
+    "text.parse_math": False,  # a price in a label is not a formula
     "xtick.color": FAINT,
     "ytick.color": FAINT,
     "xtick.labelcolor": INK,
@@ -103,7 +106,7 @@ def cut(text: object, most: int) -> str:
 
 
 def heat(axes: Axes, shade: pd.DataFrame, texts: pd.DataFrame, top: float, marks: pd.DataFrame | None = None) -> None:
-    """A labelled matrix: cells shaded from white to blue at `top`, each with its text in ink that can be read on it.
+    """A labelled matrix: cells shaded from white to blue at `top`, each with its text.
 
     `marks` has what is put after a text, which is then bold; "" for nothing.
     """
@@ -112,9 +115,8 @@ def heat(axes: Axes, shade: pd.DataFrame, texts: pd.DataFrame, top: float, marks
     size = SMALL if values.shape[1] > CROWDED else None
     for row in range(values.shape[0]):
         for column in range(values.shape[1]):
-            dark = values[row, column] > 0.75 * top
             text, mark = f"{texts.iat[row, column]:,}", "" if marks is None else str(marks.iat[row, column])
-            ink = "white" if dark else FAINT if text in ("0", "–") and not mark else INK
+            ink = FAINT if text in ("0", "–") and not mark else INK
             told = axes.text(column + 0.5, row + 0.5, text + mark, ha="center", va="center", color=ink, fontsize=size)
             told.set_fontweight("bold" if mark else "normal")
     axes.set_xlim(0, values.shape[1])

@@ -24,8 +24,8 @@ def stability(topics: pd.DataFrame, limits: tuple[float, float]) -> Figure:
     axes = grid[0, 0]
     rows = np.arange(len(topics))
     low, high = limits
-    axes.axvspan(low, high, color="#e6e6e6", lw=0)
-    axes.axvspan(high, 1, color="#cfcfcf", lw=0)
+    axes.axvspan(low, high, color="#efefef", lw=0)
+    axes.axvspan(high, 1, color="#dddddd", lw=0)
     for place, text in (
         (low / 2, UNFIRM),
         ((low + high) / 2, "a pattern"),

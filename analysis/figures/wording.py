@@ -101,11 +101,11 @@ def between(found: pd.DataFrame, labels: Mapping[str, str]) -> Figure:
         column, row = sorted((place[pair.source], place[pair.other]))
         shade = max(pair.excess, 0.0) / top
         axes.add_patch(Rectangle((column, row - 1), 1, 1, facecolor=theme.PAPER(shade), edgecolor="white", lw=2))
-        ink, faint = ("white", "white") if shade > 0.75 else (theme.INK, theme.FAINT if shade < 0.4 else theme.INK)
+        faint = theme.FAINT if shade < 0.4 else theme.INK
         number = f"{1000 * pair.excess:.0f}".replace("-", "−") + ("*" if pair.apart else "")
         told = {"ha": "center", "va": "center"}
         weight = "bold" if pair.apart else "normal"
-        axes.text(column + 0.5, row - 0.62, number, color=ink, fontweight=weight, **told)
+        axes.text(column + 0.5, row - 0.62, number, color=theme.INK, fontweight=weight, **told)
         axes.text(column + 0.5, row - 0.25, f"of {1000 * pair.divergence:.0f}", color=faint, fontsize=SMALL, **told)
     theme.named(axes, [labels[source] for source in sources[:-1]], [labels[source] for source in sources[1:]], 0.5)
     axes.set(xlim=(0, len(sources) - 1), ylim=(len(sources) - 1, 0))
@@ -127,7 +127,7 @@ def prior_strip(found: pd.DataFrame, labels: Mapping[str, str]) -> Figure:
     for axes, own in panels:
         told = found[found["source"] == own["source"].iloc[0]].set_index(["term", "prior"])
         shade = told["delta"].unstack().reindex(index=own["term"], columns=priors)
-        axes.pcolormesh(shade.abs(), cmap=theme.PAPER, vmin=0, vmax=1.6 * top, edgecolor="white", linewidth=1)
+        axes.pcolormesh(shade.abs(), cmap=theme.PAPER, vmin=0, vmax=2 * top, edgecolor="white", linewidth=1)
         for (term, prior), cell in told[["delta", "low", "high", "distinct"]].iterrows():
             place = (priors.index(prior) + 0.5, list(own["term"]).index(term) + 0.5)
             sure = cell["low"] > 0 or cell["high"] < 0

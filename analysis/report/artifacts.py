@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.errors import PublishError
-from analysis.report import bibliography, drawing, evidence, prose, typesetting, values
+from analysis.report import bibliography, drawing, evidence, fonts, prose, typesetting, values
 from analysis.report.compiling import RefusedError, compiled
 from analysis.report.document import Document
 
@@ -37,7 +37,7 @@ def files(document: Document) -> dict[str, bytes]:
         bundle = block.content
         stem = f"figures/{bundle['id']}"
         svg = drawing.checked(bundle["svg"], bundle["id"])
-        content[f"{stem}.svg"] = f'<?xml version="1.0" encoding="utf-8"?>\n{svg}\n'.encode()
+        content[f"{stem}.svg"] = _alone(svg)
         content[f"{stem}.pdf"], content[f"{stem}.png"] = _drawn(svg, prose.plain(bundle["alt"], document.places))
         content[f"{stem}.csv"] = rows_as_csv(bundle["data"]["columns"], bundle["data"]["rows"])
     for block in (*document.blocks("figure"), *document.blocks("table")):
@@ -66,6 +66,14 @@ def _guarded(cell: Any) -> Any:
         cell = prose.visible(cell)
         return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
     return cell
+
+
+def _alone(svg: str) -> bytes:
+    """A checked drawing as a file that brings its letters along."""
+    rules = fonts.rules([svg])
+    head = svg.index(">") + 1
+    whole = f"{svg[:head]}<style>{rules}</style>{svg[head:]}" if rules else svg
+    return f'<?xml version="1.0" encoding="utf-8"?>\n{whole}\n'.encode()
 
 
 def _drawn(svg: str, alt: str) -> tuple[bytes, bytes]:

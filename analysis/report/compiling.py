@@ -6,6 +6,8 @@ import subprocess
 import sys
 from typing import Any
 
+from analysis.report import fonts
+
 # Typst keeps a pool of threads from its first use on. A process forked after that has the pool but not its threads, and
 # would wait for them for ever: it asks a new process instead.
 _used_by: list[int] = []
@@ -26,11 +28,15 @@ class RefusedError(Exception):
 
 
 def compiled(source: str, **options: Any) -> bytes:
-    """What Typst makes of a source, with the fonts of its wheel. `options` are those of `typst.compile`.
+    """What Typst makes of a source, with the fonts of its wheel and the figures'. `options` are those of `typst.compile`.
 
     Raises RefusedError with Typst's message.
     """
-    options = {"ignore_system_fonts": True, "format": "pdf", **options}
+    with fonts.folder() as folder:
+        return _compiled(source, {"ignore_system_fonts": True, "font_paths": [folder], "format": "pdf", **options})
+
+
+def _compiled(source: str, options: dict[str, Any]) -> bytes:
     if _used_by and _used_by[0] != os.getpid():
         made = _apart(source.encode(), options)
         if isinstance(made, str):

@@ -29,7 +29,7 @@ from matplotlib.figure import Figure
 
 from analysis.context import Context
 from analysis.figures import leads, theme
-from analysis.report import BUNDLE, evidence, fragments
+from analysis.report import BUNDLE, evidence, fragments, prose
 from analysis.statements import Finding, Sentence, Standing
 from analysis.study import Publication
 
@@ -140,15 +140,20 @@ def table(
 
 
 def svg(drawn: Figure, id: str) -> str:
-    """A matplotlib figure as one `<svg>` element, the same bytes every time, its ids prefixed with `id`."""
+    """A matplotlib figure as one `<svg>` element, its words as text: the same bytes every time, ids prefixed with `id`."""
     buffer = io.StringIO()
-    with theme.applied(), mpl.rc_context({"svg.hashsalt": id, "svg.fonttype": "path"}):
+    with theme.applied(), mpl.rc_context({"svg.hashsalt": id, "svg.fonttype": "none"}):
         drawn.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
-    text = re.sub(r"<metadata>.*?</metadata>\s*", "", buffer.getvalue(), flags=re.DOTALL)
+    text = prose.visible(buffer.getvalue())  # no XML with control characters can be read again
+    text = re.sub(r"<metadata>.*?</metadata>\s*", "", text, flags=re.DOTALL)
     text = text[text.index("<svg") :]
-    text = re.sub(r'\bid="([^"]+)"', rf'id="{id}-\1"', text)
-    text = re.sub(r'(xlink:href="#|url\(#)', rf"\g<1>{id}-", text)
-    return text.strip()
+    return re.sub("<[a-z][^<>]*>", lambda tag: _prefixed(tag[0], id), text).strip()
+
+
+def _prefixed(tag: str, id: str) -> str:
+    """A tag of a drawing with its ids, and those it refers to, told apart from other figures'."""
+    tag = re.sub(r'\bid="([^"]+)"', rf'id="{id}-\1"', tag)
+    return re.sub(r'(xlink:href="#|url\(#)', rf"\g<1>{id}-", tag)
 
 
 def _checked(id: str) -> str:

@@ -1,7 +1,7 @@
 """Check a drawing: an SVG may hold what matplotlib draws, and nothing that runs, loads or links.
 
 The checked drawing carries no `style`, since the policy of a published page forbids inline styles; each declaration
-becomes the presentation attribute of the same name.
+becomes the presentation attribute of the same name. Its words are text, set in the family of `fonts`.
 """
 
 import re
@@ -10,6 +10,7 @@ from xml.etree.ElementTree import Element, ParseError, fromstring
 from xml.sax.saxutils import escape, quoteattr
 
 from analysis.errors import PublishError
+from analysis.report import fonts, prose, tidying
 
 _SVG = "{http://www.w3.org/2000/svg}"
 _HREF = "{http://www.w3.org/1999/xlink}href"
@@ -26,9 +27,18 @@ _PAINT = frozenset(
         r"\S+",
         "fill fill-opacity fill-rule clip-rule opacity stroke stroke-dasharray stroke-dashoffset stroke-linecap "
         "stroke-linejoin stroke-miterlimit stroke-opacity stroke-width stop-color stop-opacity image-rendering "
-        "text-anchor font-family font-size font-style font-weight vector-effect paint-order visibility",
+        "vector-effect paint-order visibility",
     )
 )
+_LETTERING = {
+    "font-family": re.compile(r"[\w ,.'\"-]{1,200}"),
+    "font-size": re.compile(r"(\d{1,4}(?:\.\d{1,6})?)(?:px)?"),
+    "font-style": re.compile("normal|italic|oblique"),
+    "font-weight": re.compile(r"normal|bold|[1-9]\d{0,2}"),
+    "font-variant": re.compile("normal|small-caps"),
+    "font-stretch": re.compile("(?:(?:ultra|extra|semi)-)?(?:condensed|expanded)|normal"),
+    "text-anchor": re.compile("start|middle|end"),
+}
 _GEOMETRY = frozenset(
     re.findall(
         r"\S+",
@@ -37,7 +47,8 @@ _GEOMETRY = frozenset(
         "preserveAspectRatio",
     )
 )
-_ATTRIBUTES = _PAINT | _GEOMETRY
+_ATTRIBUTES = _PAINT | _GEOMETRY | _LETTERING.keys()
+_WORDS = ("text", "tspan", "title", "desc")
 _LOCAL = re.compile(r"#([\w.:-]+)")
 _URL = re.compile(r"url\(#([\w.:-]+)\)")
 _PICTURE = re.compile(r"data:image/png;base64,[A-Za-z0-9+/=\s]+")
@@ -67,6 +78,9 @@ def checked(svg: str, id: str) -> str:
         if element.get("id") not in used:
             element.attrib.pop("id", None)
         element.attrib.pop("class", None)
+    if any(True for _ in root.iter(f"{_SVG}text")):
+        root.set("font-family", fonts.FAMILY)
+    tidying.tidy(root)
     root.attrib.update({"xmlns": _SVG[1:-1], "xmlns:xlink": _HREF[1 : -len("}href")]})
     return _write(root)
 
@@ -85,9 +99,10 @@ def _clean(element: Element, id: str, used: set[str]) -> None:
         raise _refused(id, f"the element <{name}>")
     for declaration in filter(str.strip, element.attrib.pop("style", "").split(";")):
         key, _, value = (part.strip() for part in declaration.partition(":"))
-        if key not in _PAINT and key != "clip-path":
+        if key not in _PAINT and key not in _LETTERING and key != "clip-path":
             raise _refused(id, f"the style {declaration.strip()!r}")
         element.set(key, value)
+    _letter(element, id)
     for key, value in element.attrib.items():
         used.update(_targets(name, key, value, id))
     for child in list(element):
@@ -100,6 +115,21 @@ def _clean(element: Element, id: str, used: set[str]) -> None:
     if name == "svg":
         element.attrib.setdefault("stroke-linejoin", "round")
         element.attrib.setdefault("stroke-linecap", "butt")
+
+
+def _letter(element: Element, id: str) -> None:
+    """Check how an element's words are set, in place: sizes without a unit, and no family where it is the report's."""
+    for key in [key for key in _LETTERING if key in element.attrib]:
+        value = element.attrib.pop(key)
+        match = _LETTERING[key].fullmatch(value)
+        if match is None:
+            raise _refused(id, f"the lettering {value[:60]!r} for {key}")
+        if key == "font-size":
+            element.set(key, match[1])
+        elif key != "font-family":
+            element.set(key, value)
+        elif value.split(",")[0].strip("'\" ") not in (fonts.NAME, "sans-serif"):
+            element.set(key, value.replace('"', "'"))
 
 
 def _targets(name: str, key: str, value: str, id: str) -> list[str]:
@@ -124,8 +154,15 @@ def _write(element: Element) -> str:
         f" {'xlink:href' if key == _HREF else key}={quoteattr(value)}" for key, value in element.attrib.items()
     )
     name = _local(element.tag)
-    inner = escape((element.text or "").strip()) + "".join(_write(child) for child in element)
+    inner = _words(element.text) if name in _WORDS else ""
+    inner += "".join(_write(child) + (_words(child.tail) if name in _WORDS else "") for child in element)
     return f"<{name}{attributes}>{inner}</{name}>" if inner else f"<{name}{attributes}/>"
+
+
+def _words(text: str | None) -> str:
+    """Foreign words. SVG would draw a run of spaces as one, and none at either end; a file's own indents are no words."""
+    written = re.sub(r"[\t\n]", " ", re.sub(r"^\s*\n\s*|\s*\n\s*$", "", text or ""))
+    return escape(prose.visible(re.sub("^ | $|(?<= ) ", "\N{NO-BREAK SPACE}", written)))
 
 
 def _local(tag: object) -> str:

@@ -24,10 +24,11 @@ line-height:1.5;max-width:60rem}
 .rashomon h1{font-size:1.6em;margin:.2em 0}.rashomon p,.rashomon ul{margin:.4em 0}
 .rashomon figure{margin:.5em 0}.rashomon figcaption,.rashomon .more,.rashomon .event{
 color:var(--jp-content-font-color2,#555);font-size:.92em;max-width:46rem}
-.rashomon .drawing{background:#fff;border:1px solid var(--jp-border-color2,#ddd);border-radius:4px;padding:8px;
-width:fit-content;max-width:100%;box-sizing:border-box}.rashomon svg{max-width:100%;height:auto;display:block}
-.rashomon .drawing{position:relative}.rashomon .leads{position:absolute;top:0;left:0;width:100%;height:100%;
-max-width:none;padding:inherit;box-sizing:border-box}
+.rashomon .drawing{position:relative;width:fit-content;max-width:100%;box-sizing:border-box}
+.rashomon .drawing svg{max-width:100%;height:auto;display:block}
+.rashomon .drawing .leads{position:absolute;top:0;left:0;width:100%;height:100%;max-width:none}
+[data-jp-theme-light="false"] .rashomon .drawing svg:not(.leads),.vscode-dark .rashomon .drawing svg:not(.leads){
+filter:invert(.93) hue-rotate(180deg)}
 .rashomon .leads a:hover rect,.rashomon .leads a:focus rect{fill:#d55e00;fill-opacity:.14;stroke:#d55e00}
 .rashomon .evidence .scroll{max-height:24em;overflow:auto}.rashomon tr:target{outline:1px solid #d55e00}
 .rashomon .scroll{overflow-x:auto}.rashomon table{border-collapse:collapse;font-size:.9em;margin:.4em 0}
@@ -225,22 +226,23 @@ def _grid(
 ) -> str:
     """Rows and columns; the frame can be scrolled, also by keyboard, where the table is wider than the screen.
 
-    `links` are the anchors that cells lead to, by row and column.
+    `links` are the anchors that cells lead to, by row and column. HTML ends a cell where the next one begins: without end
+    tags and quotation marks a table is half as long.
     """
     rows = list(rows)
     printed = [(at, column, _class(at, column, rows)) for at, column in enumerate(columns) if column["label"]]
-    head = "".join(f'<th scope="col"{kind}>{escaped(column["label"])}</th>' for _, column, kind in printed)
+    head = "".join(f'<th scope="col"{kind}>{escaped(column["label"])}' for _, column, kind in printed)
     lines = (
         "".join(
-            f"<td{kind}>{_linked(escaped(cell(row[at], column['digits'])), links.get((line, at)))}</td>"
+            f"<td{kind}>{_linked(escaped(cell(row[at], column['digits'])), links.get((line, at)))}"
             for at, column, kind in printed
         )
         for line, row in enumerate(rows)
     )
-    body = "".join(f"<tr>{line}</tr>" for line in lines)
+    body = "".join(f"<tr>{line}" for line in lines)
     return (
         f'<div class="scroll" role="region" tabindex="0" aria-label="{escaped(name)}">'
-        f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+        f"<table><thead><tr>{head}<tbody>{body}</table></div>"
     )
 
 
@@ -250,9 +252,9 @@ def _linked(html: str, anchor: str | None) -> str:
 
 def _class(at: int, column: Mapping[str, Any], rows: Sequence[Sequence[Any]]) -> str:
     if column["number"]:
-        return ' class="number"'
+        return " class=number"
     longest = max((len(str(row[at])) for row in rows), default=0)
-    return ' class="long"' if longest > LONG else ' class="short"' if longest <= SHORT else ""
+    return " class=long" if longest > LONG else " class=short" if longest <= SHORT else ""
 
 
 def _piece(piece: prose.Piece, places: Places) -> str:

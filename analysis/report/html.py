@@ -8,25 +8,36 @@ notebooks of a report with `render`.
 
 import base64
 import hashlib
+import html
 from collections.abc import Mapping
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import jinja2
 from markupsafe import Markup
 from nbconvert.exporters import Exporter, TemplateExporter
+from pygments.token import string_to_tokentype
 from traitlets import default
 
-from analysis.report import cards, colophon, fragments, markdown, mentions, numbers
+from analysis.report import cards, colophon, drawing, fonts, fragments, markdown, mentions, numbers
 from analysis.report.document import Block, Document, assemble
 from analysis.report.prose import visible
 
 TEMPLATES = Path(__file__).with_name("templates")
 _POLICY = (
-    "default-src 'none'; img-src data:; style-src 'sha256-{style}'; script-src 'sha256-{script}'; "
+    "default-src 'none'; img-src data:; font-src data:; style-src 'sha256-{style}'; script-src 'sha256-{script}'; "
     "base-uri 'none'; form-action 'none'"
 )
+
+
+# Kinds of token, as pygments names them, and their classes.
+_COLOURED = {
+    "Keyword": "keyword",
+    "Operator.Word": "keyword",
+    "Literal.String": "string",
+    "Literal.Number": "numeral",
+    "Comment": "comment",
+}
 
 
 class HTMLReport(TemplateExporter):
@@ -74,7 +85,8 @@ class HTMLReport(TemplateExporter):
         return self._page(document, files, folder=True, manifest=manifest)
 
     def _page(self, document: Document, files: Mapping[str, str], folder: bool = False, manifest: str = "") -> str:
-        inline = {"style": _own("report.css"), "script": _own("report.js")}
+        drawings = (drawing.checked(block.content["svg"], block.content["id"]) for block in document.blocks("figure"))
+        inline = {"style": _own("report.css") + fonts.rules(drawings), "script": _own("report.js")}
         made = cards.cards(document) if folder else {}
         page: str = self.template.render(
             document=document,
@@ -132,16 +144,12 @@ def _block(block: Block, document: Document, folder: bool, card: str) -> str:
             return fragments.table(content, places, block.number, files=folder, card=card)
 
 
-@cache
-def _highlighter() -> tuple[Any, Any]:
-    from pygments.formatters import HtmlFormatter
+def highlighted(code: str) -> str:
+    """Python source, with a class on those tokens that the style sheet colours."""
     from pygments.lexers import PythonLexer
 
-    return PythonLexer(), HtmlFormatter(nowrap=True, classprefix="k-")
-
-
-def highlighted(code: str) -> str:
-    """Python source with a class on each token, coloured by the style sheet."""
-    from pygments import highlight
-
-    return f"<pre><code>{highlight(visible(code), *_highlighter()).rstrip()}</code></pre>"
+    parts = []
+    for token, text in PythonLexer().get_tokens(visible(code)):
+        kind = next((name for of, name in _COLOURED.items() if token in string_to_tokentype(of)), "")
+        parts.append(f'<span class="{kind}">{html.escape(text)}</span>' if kind else html.escape(text))
+    return f"<pre><code>{''.join(parts).rstrip()}</code></pre>"

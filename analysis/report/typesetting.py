@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from analysis.report import columns, drawing, fragments, prose
+from analysis.report import columns, drawing, fonts, fragments, prose
 from analysis.report.literature import Work
 from analysis.report.prose import NOWHERE, Number, Place, Places, Reference
 
@@ -93,7 +93,9 @@ def figure(bundle: Mapping[str, Any], places: Places = NOWHERE) -> str:
 
 def picture(svg: str, alt: str, width: str = "auto") -> str:
     """A checked drawing as a vector image. Its source is data, not words: only what ends a string is escaped."""
-    return f'image(bytes("{svg.translate(_ESCAPES)}"), format: "svg", width: {width}, alt: {literal(alt)})'
+    return (
+        f'image(bytes("{fonts.drawable(svg).translate(_ESCAPES)}"), format: "svg", width: {width}, alt: {literal(alt)})'
+    )
 
 
 def table(bundle: Mapping[str, Any], places: Places = NOWHERE) -> str:

@@ -61,7 +61,14 @@
 // A page that stands alone still gives its figures and numbers: SVG and PNG of the drawing, CSV of what the card carries.
 {
   const PPI = 200;
-  const drawn = (figure) => new XMLSerializer().serializeToString(figure.querySelector(".drawing svg"));
+  const fonts = () => [...document.styleSheets[0].cssRules].filter((rule) => rule instanceof CSSFontFaceRule);
+  const drawn = (figure) => {  // with the letters that the page has brought along
+    const copy = figure.querySelector(".drawing svg").cloneNode(true);
+    const style = document.createElementNS(copy.namespaceURI, "style");
+    style.textContent = fonts().map((rule) => rule.cssText).join("");
+    copy.prepend(style);
+    return new XMLSerializer().serializeToString(copy);
+  };
   const unpacked = (packed) => {
     const bytes = Uint8Array.from(atob(packed), (letter) => letter.charCodeAt(0));
     return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"))).arrayBuffer();
