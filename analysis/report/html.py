@@ -137,4 +137,4 @@ def highlighted(code: str) -> str:
     """Python source with a class on each token, coloured by the style sheet."""
     from pygments import highlight
 
-    return f"<pre><code>{highlight(visible(code), *_highlighter()).rstrip()}</code></pre>"
+    return f'<pre tabindex="0"><code>{highlight(visible(code), *_highlighter()).rstrip()}</code></pre>'

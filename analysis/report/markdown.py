@@ -81,7 +81,7 @@ def _html(token: Token, places: Places) -> str:
         case "codespan":
             return f"<code>{fragments.escaped(_text(token))}</code>"
         case "block_code":
-            return f"<pre><code>{fragments.escaped(_text(token))}</code></pre>"
+            return f'<pre tabindex="0"><code>{fragments.escaped(_text(token))}</code></pre>'
         case "link":
             url = fragments.escaped(_link(token))
             return f'<a href="{url}">{inner}</a>' if url else inner
