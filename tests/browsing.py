@@ -80,11 +80,13 @@ class Visit:
 
 @contextlib.contextmanager
 def visit(
-    browser: Any, path: Path, width: int = 1440, scheme: str = "light", *, height: int = 1000, **more: Any
+    browser: Any, path: Path, width: int = 1440, scheme: str = "light", *, before: str = "", **more: Any
 ) -> Iterator[Visit]:
-    """A file opened in a window; `more` are options of a Playwright context."""
-    context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme, **more)
+    """A file opened in a window; the script `before` runs first; `more` are options of a Playwright context."""
+    context = browser.new_context(viewport={"width": width, "height": 1000}, color_scheme=scheme, **more)
     page = context.new_page()
+    if before:
+        page.add_init_script(before)
     seen = Visit(page)
     page.on("request", lambda request: seen.requests.append(request.url))
     page.on("console", lambda message: seen.messages.append(f"{message.type}: {message.text}"))
