@@ -21,9 +21,10 @@ ROOT = Path(__file__).resolve().parents[1]
 POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>')
 # Elements that load, run or send, attributes that run, and links that do.
 ALIVE = """() => {
+  const LINKS = ['href', 'src', 'srcset', 'action', 'formaction', 'poster', 'to', 'from', 'values', 'cite', 'background'];
   const found = [...document.querySelectorAll('*')].flatMap((one) => [...one.attributes].filter((attribute) =>
     attribute.name.startsWith('on') || attribute.name === 'style' || attribute.name === 'srcdoc'
-    || /^\\s*(javascript|vbscript|data|file):/i.test(attribute.value)).map((attribute) => attribute.name));
+    || /^\\s*(javascript|vbscript|data|file):/i.test(attribute.value) && LINKS.includes(attribute.localName)).map((attribute) => attribute.name));
   const tags = 'img, iframe, object, embed, form, base, link, video, audio, input, math, foreignObject, animate, set';
   return [...found, ...[...document.querySelectorAll(tags)].map((one) => one.tagName),
     ...(document.scripts.length > 1 ? ['a script'] : [])];

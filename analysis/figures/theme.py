@@ -26,6 +26,7 @@ PAPER = mpl.colors.LinearSegmentedColormap.from_list("paper", ["#ffffff", "#cfe3
 _STYLE: Any = {
     "font.family": "DejaVu Sans",
     "font.size": 8.5,
+    "text.parse_math": False,  # a source or a word with two dollar signs is no formula
     "axes.edgecolor": FAINT,
     "axes.labelcolor": INK,
     "axes.spines.top": False,
