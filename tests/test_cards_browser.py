@@ -99,7 +99,7 @@ def download(page: Any, link: Any) -> bytes:
 
 def without_fonts(svg: str) -> str:
     """A drawing but for the letters that it brings along: the page has those of all its drawings."""
-    return re.sub(r"<defs></defs>", "", re.sub(r"<style.*?</style>", "", canonicalize(svg)))
+    return re.sub(r"<defs></defs>", "", re.sub(r"(?s)<style.*?</style>", "", canonicalize(svg)))
 
 
 def test_a_page_alone_gives_its_drawings_and_numbers(page: Any, made: Document) -> None:

@@ -569,3 +569,11 @@ def test_every_figure_of_a_small_study(tmp_path: Path) -> None:
 def test_every_figure_of_a_study_of_any_kind(tmp_path: Path, case: str) -> None:
     prepared([save(tmp_path / "a", HOSTILE[case])], tmp_path / "s")
     assert draw(compute(tmp_path / "s")) == []
+
+
+def test_a_name_with_dollar_signs_is_no_formula() -> None:
+    """Matplotlib takes what stands between two of them for TeX, and stops where it is not."""
+    with theme.applied():
+        drawn = Figure(figsize=(2, 1))
+        drawn.text(0.5, 0.5, r"$$\href{x}{y}$$ costs $5 or $6")
+    assert display.svg(drawn, "prices").startswith("<svg")

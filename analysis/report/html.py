@@ -152,4 +152,4 @@ def highlighted(code: str) -> str:
     for token, text in PythonLexer().get_tokens(visible(code)):
         kind = next((name for of, name in _COLOURED.items() if token in string_to_tokentype(of)), "")
         parts.append(f'<span class="{kind}">{html.escape(text)}</span>' if kind else html.escape(text))
-    return f"<pre><code>{''.join(parts).rstrip()}</code></pre>"
+    return f'<pre tabindex="0"><code>{"".join(parts).rstrip()}</code></pre>'

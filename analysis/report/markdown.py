@@ -81,7 +81,7 @@ def _html(token: Token, places: Places) -> str:
         case "codespan":
             return f"<code>{fragments.escaped(text_of(token))}</code>"
         case "block_code":
-            return f"<pre><code>{fragments.escaped(text_of(token))}</code></pre>"
+            return f'<pre tabindex="0"><code>{fragments.escaped(text_of(token))}</code></pre>'
         case "link":
             url = fragments.escaped(link_of(token))
             return f'<a href="{url}">{inner}</a>' if url else inner

@@ -19,6 +19,9 @@ TALLEST = 540.0  # points; a taller drawing is made smaller, so that it fits on 
 
 _ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t"})
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f]")
+# Setting a word takes the square of its length, and PDF/A limits a string to 32,767 bytes. The page shows all of both.
+_ENDLESS = re.compile(r"(\S{1000})(\S{50,})")
+_TOO_MUCH = re.compile(r"(.{8000})(.{50,})", re.DOTALL)
 _LONG_WORD = re.compile(r"[^\s\u200b]{24}(?=[^\s\u200b]{8})")
 _WORD = re.compile(r"[^\s\u200b]{3}(?=[^\s\u200b])")
 
@@ -26,13 +29,20 @@ _WORD = re.compile(r"[^\s\u200b]{3}(?=[^\s\u200b])")
 def literal(text: object, *, lines: bool = False, narrow: bool = False) -> str:
     """Text as a Typst string. Without `lines`, white space is one space.
 
-    Words too long for a line may be broken; with `narrow`, all words.
+    Words too long for a line may be broken; with `narrow`, all words. Of words and texts that no print has room for the
+    beginning is printed, and how much is not.
     """
     printed = _INVISIBLE.sub("", prose.visible(str(text)))
     if not lines:
         printed = re.sub(r"[ \t\n]+", " ", printed)
+    for pattern in (_ENDLESS, _TOO_MUCH):
+        printed = pattern.sub(_shortened, printed)
     printed = (_WORD if narrow else _LONG_WORD).sub("\\g<0>\u200b", printed)
     return f'"{printed.translate(_ESCAPES)}"'
+
+
+def _shortened(match: re.Match[str]) -> str:
+    return f"{match[1]}[… {len(match[2]):,} more characters]"
 
 
 def joined(parts: Iterable[str]) -> str:
