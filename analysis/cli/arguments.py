@@ -83,6 +83,13 @@ def _add_report(commands: "Commands", *parents: argparse.ArgumentParser) -> None
         metavar="name=value",
         help="set a parameter; may be repeated",
     )
+    report.add_argument(
+        "--each",
+        action="append",
+        default=[],
+        metavar="name=value,value",
+        help="make a report for each of these values, and compare them; with a second one, for each combination",
+    )
     report.add_argument("--fresh", action="store_true", help="run every notebook, also those that did not change")
     report.add_argument(
         "--why",
