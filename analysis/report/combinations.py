@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from analysis.errors import ParameterError
-from analysis.report import parameters, prose
+from analysis.report import left_out, parameters, prose
 from analysis.study import Study
 
 OPTION = "--each"
@@ -43,6 +43,7 @@ class Combination:
 
     settings: tuple[Setting, ...]
     folder: str
+    study: str = ""  # name of a folder for the study less the source that is left out; empty if none is
 
     @property
     def label(self) -> str:
@@ -83,7 +84,14 @@ def combinations(
     if many > MOST:
         raise ParameterError(OPTION, f"{many:,} combinations, and one run makes {MOST} at most", "Give fewer values.")
     found = list(itertools.product(*varied.values()))
-    return [Combination(one, name) for one, name in zip(found, _folders(found), strict=True)]
+    alone = [(setting,) for setting in varied.get(SOURCE, ())]
+    of = {one[0].text: name for one, name in zip(alone, _folders(alone), strict=True)}
+    return [
+        Combination(
+            one, name, next((of[setting.text] for setting in one if setting.name == SOURCE and setting.text), "")
+        )
+        for one, name in zip(found, _folders(found), strict=True)
+    ]
 
 
 def _settings(name: str, values: str, known: Mapping[str, parameters.Parameter]) -> list[Setting]:
@@ -102,14 +110,10 @@ def _settings(name: str, values: str, known: Mapping[str, parameters.Parameter])
 
 
 def _left_out(values: str, study: Study) -> list[Setting]:
-    ids = [source.id for source in study.sources]
-    named = (
-        [str(value) for value in _json(SOURCE, values)] if values.lstrip().startswith("[") else _split(SOURCE, values)
-    )
-    for text in named:
-        if text not in ids:
-            raise ParameterError(OPTION, f"the study has no source {text!r}", f"It has: {', '.join(ids)}.")
-    return _each_once(SOURCE, [Setting(SOURCE, text, text) for text in ("", *named)])
+    """None first: without a report of all sources, there is nothing to compare the others with."""
+    named = _json(SOURCE, values) if values.lstrip().startswith("[") else _split(SOURCE, values)
+    left_out.check(study, [str(value) for value in named])
+    return _each_once(SOURCE, [Setting(SOURCE, text, text) for text in ("", *map(str, named))])
 
 
 def _json(name: str, text: str) -> list[Any]:

@@ -5,7 +5,6 @@ whole and takes the place of the one that an earlier run left as a whole, or not
 """
 
 import contextlib
-import hashlib
 import json
 import shutil
 import tempfile
@@ -15,12 +14,13 @@ from pathlib import Path
 from typing import Any
 
 from analysis.errors import PublishError, RashomonError
-from analysis.report import kept, manifest, notebooks, parameters, place, publish, run
+from analysis.report import kept, left_out, manifest, notebooks, parameters, place, publish, run
 from analysis.report.combinations import Combination, combinations
 from analysis.report.progress import Progress
 from analysis.study import Study
 
 FILE = "each.json"  # what the folder consists of
+STUDIES = "studies"  # the folder of the studies less a source, which their reports can be verified with
 
 
 @dataclass(frozen=True)
@@ -93,10 +93,11 @@ def build(
     where nothing is kept (`store`), what notebooks found is kept until the end. Raises what `publish.build` does, with
     the combination named; then nothing is changed.
     """
-    with _store(store, fresh) as kept_here, place.alone(request.out, progress.step):
+    with progress, _store(store, fresh) as kept_here, place.alone(request.out, progress.step):
         with place.replacing(request.out) as folder:
-            made = []
+            made, studies = [], _studies(request, folder)
             for number, (one, plan) in enumerate(zip(request.combinations, request.plans, strict=True), start=1):
+                plan = replace(plan, study=studies[one.study])
                 part = progress.part(f"{number} of {len(request.plans)}, {one.label}")
                 if publish.current(plan, kept_here):
                     shutil.copytree(plan.out, folder / one.folder)
@@ -111,6 +112,16 @@ def build(
             kept_here.moved(path, request.out / path.name)
     progress.end(f"{len(request.plans)} reports, {len(made)} of them made")
     return request.out
+
+
+def _studies(request: Request, folder: Path) -> dict[str, Study]:
+    """The study, and beside the reports those less a source, by the names of their folders."""
+    less = {one.study: one.without for one in request.combinations if one.study}
+    place = folder / STUDIES
+    made = {
+        name: left_out.write(request.study, source, place / name / request.study.name) for name, source in less.items()
+    }
+    return {"": request.study, **made}
 
 
 @contextlib.contextmanager
@@ -137,9 +148,10 @@ def _compare(request: Request, folder: Path) -> None:
     """The page, its tables, and what the folder consists of."""
     from analysis.report import comparison
 
-    written = comparison.files(folder, request.study, request.combinations)
-    for name, content in written.items():
+    for name, content in comparison.files(folder, request.study, request.combinations).items():
         (folder / name).write_bytes(content)
+    reports = {one.folder for one in request.combinations}
+    others = [name for name in manifest.files(folder) if name.partition("/")[0] not in reports]
     told = {
         "rashomon": manifest.rashomon(),
         "study": request.study.name,
@@ -151,6 +163,6 @@ def _compare(request: Request, folder: Path) -> None:
             }
             for one in request.combinations
         },
-        "outputs": {name: hashlib.sha256(content).hexdigest() for name, content in sorted(written.items())},
+        "outputs": manifest.digests(folder, others),
     }
     (folder / FILE).write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
