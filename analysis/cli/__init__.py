@@ -130,7 +130,15 @@ def _verify(options: argparse.Namespace) -> int:
 def _diff(options: argparse.Namespace) -> int:
     from analysis.report import compare
 
-    return SAME if compare.report(options.before, options.after, print) else DIFFERENT
+    if options.page is None:
+        return SAME if compare.report(options.before, options.after, print) else DIFFERENT
+    from analysis.report import differences, pages
+
+    pages.check(options.page, differences.MARK)
+    same = compare.report(options.before, options.after, print)
+    differences.write(options.before, options.after, options.page)
+    print(options.page)
+    return SAME if same else DIFFERENT
 
 
 def _check_citations(options: argparse.Namespace) -> int:

@@ -22,7 +22,10 @@ def both(before: str, after: str) -> tuple[Markup, Markup]:
 def merged(before: str, after: str) -> Markup:
     """The second text, with the words of the first that it has not standing before those that it has instead."""
     return Markup("").join(
-        _marked("del", a) + _marked("ins", b) if changed else _plain(b) for changed, a, b in _stretches(before, after)
+        Markup(" ").join(mark for mark in (_marked("del", a).rstrip(), _marked("ins", b)) if mark)
+        if changed
+        else _plain(b)
+        for changed, a, b in _stretches(before, after)
     )
 
 

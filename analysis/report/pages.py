@@ -7,7 +7,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from markupsafe import Markup
+
 from analysis.errors import PublishError
+from analysis.report import prose
 
 _TEMPLATES = Path(__file__).with_name("templates")
 _POLICY = "default-src 'none'; {pictures}style-src 'sha256-{style}'; base-uri 'none'; form-action 'none'"
@@ -22,13 +25,22 @@ def page(template: str, mark: str, *, sheets: Sequence[str] = (), drawings: Sequ
     import jinja2
 
     environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(_TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True
+        loader=jinja2.FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_printable,
     )
     style = "".join((_TEMPLATES / name).read_text(encoding="utf-8").strip() + "\n" for name in ("report.css", *sheets))
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     policy = _POLICY.format(pictures="img-src data:; " if drawings else "", style=digest)
     text = environment.get_template(template).render(policy=policy, style=style, mark=mark, **context)
     return text.rstrip() + "\n"
+
+
+def _printable(value: Any) -> Any:
+    """Foreign text as it may be printed; it is escaped afterwards, and what is markup already stays."""
+    return prose.visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 def check(target: Path, mark: str) -> None:
