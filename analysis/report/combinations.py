@@ -34,7 +34,7 @@ class Setting:
         """What a reader is told: `k = 5`, `without A`, `all sources`."""
         if self.name == SOURCE:
             return f"without {prose.visible(self.text)}" if self.text else "all sources"
-        return f"{self.name} = {prose.visible(self.text) or '(empty)'}"
+        return f"{self.name} = {prose.visible(' '.join(self.text.split())) or '(empty)'}"
 
 
 @dataclass(frozen=True)
@@ -153,12 +153,12 @@ def _folders(found: Sequence[tuple[Setting, ...]]) -> list[str]:
     On some file systems `a` and `A` are one name, so those get a digest too.
     """
     plain = [",".join(_plain(setting) for setting in settings) for settings in found]
-    folded = Counter(name.casefold() for name in plain)
-    names = []
-    for name, settings in zip(plain, found, strict=True):
-        whole = len(name) <= LONGEST and all(map(_says_all, settings))
-        names.append(name if whole and folded[name.casefold()] == 1 else f"{name[:LONGEST]}-{_digest(settings)}")
-    return names
+    whole = [len(name) <= LONGEST and all(map(_says_all, one)) for name, one in zip(plain, found, strict=True)]
+    folded = Counter(name.casefold() for name, alone in zip(plain, whole, strict=True) if alone)
+    return [
+        name if alone and folded[name.casefold()] == 1 else f"{name[:LONGEST]}-{_digest(settings)}"
+        for name, alone, settings in zip(plain, whole, found, strict=True)
+    ]
 
 
 def _plain(setting: Setting) -> str:

@@ -146,4 +146,4 @@ def files(folder: Path, study: Study, combinations: Sequence[Combination]) -> di
 
 def _listed(folder: Path, combination: Combination) -> dict[str, Any]:
     there = {label: name for label, name in FILES.items() if (folder / combination.folder / name).is_file()}
-    return {"label": combination.label, "address": quote(combination.folder), "files": there}
+    return {"label": combination.label, "address": quote(combination.folder, safe="=,+"), "files": there}

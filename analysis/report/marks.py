@@ -21,17 +21,19 @@ def both(before: str, after: str) -> tuple[Markup, Markup]:
 
 def merged(before: str, after: str) -> Markup:
     """The second text, with the words of the first that it has not standing before those that it has instead."""
-    return Markup("").join(
-        Markup(" ").join(mark for mark in (_marked("del", a).rstrip(), _marked("ins", b)) if mark)
-        if changed
-        else _plain(b)
-        for changed, a, b in _stretches(before, after)
-    )
+    found = _stretches(before, after)
+    return Markup("").join(_instead(a, b) if changed else _plain(b) for changed, a, b in found)
+
+
+def _instead(old: Sequence[str], new: Sequence[str]) -> Markup:
+    """Words and those that stand in their place, with a space between."""
+    gone, come = _marked("del", old), _marked("ins", new)
+    return Markup(f"{gone.rstrip()} {come}") if gone and come else gone + come
 
 
 def _stretches(before: str, after: str) -> Iterator[tuple[bool, Sequence[str], Sequence[str]]]:
     """The texts cut where they begin or cease to differ: whether they do, and the words of each with the space after."""
-    a, b = (re.findall(r"\S+\s*", text) for text in (before, after))
+    a, b = (re.findall(r"\S+\s*", text) for text in map(prose.visible, (before, after)))
     if max(len(a), len(b)) > LONGEST:
         yield before != after, a, b
         return
