@@ -69,6 +69,8 @@ def _report(options: argparse.Namespace) -> int:
 
     if options.parameters:
         return _list_parameters(options)
+    if options.each:
+        return _report_each(options)
     formats = publish.formats(options.format)
     plan = publish.plan(studies.load(options.study), _given(options.parameter), options.out, options.notebooks, formats)
     place = kept.folder()
@@ -85,6 +87,22 @@ def _report(options: argparse.Namespace) -> int:
     _stop_cleanly()
     how = {"kernels": options.kernels, "limit": options.limit, "store": store, "fresh": options.fresh}
     print(publish.build(plan, progress.Progress.on_stderr(), **how))
+    return SAME
+
+
+def _report_each(options: argparse.Namespace) -> int:
+    from analysis.report import each, environment, kept, progress, publish
+
+    if options.why is not None:
+        raise ParameterError("--why", "tells of one report", "Give it without --each, with -p name=value.")
+    formats = publish.formats(options.format)
+    given = _given(options.parameter)
+    request = each.request(studies.load(options.study), options.each, given, options.out, options.notebooks, formats)
+    environment.enter()
+    _stop_cleanly()
+    store = kept.Store(place) if (place := kept.folder()) else None
+    how = {"kernels": options.kernels, "limit": options.limit, "store": store, "fresh": options.fresh}
+    print(each.build(request, progress.Progress.on_stderr(), **how))
     return SAME
 
 
@@ -112,7 +130,15 @@ def _verify(options: argparse.Namespace) -> int:
 def _diff(options: argparse.Namespace) -> int:
     from analysis.report import compare
 
-    return SAME if compare.report(options.before, options.after, print) else DIFFERENT
+    if options.page is None:
+        return SAME if compare.report(options.before, options.after, print) else DIFFERENT
+    from analysis.report import differences, pages
+
+    pages.check(options.page, differences.MARK)
+    same = compare.report(options.before, options.after, print)
+    differences.write(options.before, options.after, options.page)
+    print(options.page)
+    return SAME if same else DIFFERENT
 
 
 def _check_citations(options: argparse.Namespace) -> int:

@@ -35,6 +35,7 @@ def parser() -> argparse.ArgumentParser:
     diff = _command(commands, "diff", "say what changed between two reports")
     diff.add_argument("before", type=Path, metavar="REPORT", help="folder of a report")
     diff.add_argument("after", type=Path, metavar="REPORT", help="folder of another one")
+    diff.add_argument("--page", type=Path, metavar="FILE.html", help="also write a page, with figures side by side")
 
     cites = _command(commands, "check-citations", "say what is stale of what a manuscript cites")
     cites.add_argument("manuscripts", nargs="+", type=Path, metavar="MANUSCRIPT", help=".tex, .md, .docx or .bib files")
@@ -82,6 +83,13 @@ def _add_report(commands: "Commands", *parents: argparse.ArgumentParser) -> None
         default=[],
         metavar="name=value",
         help="set a parameter; may be repeated",
+    )
+    report.add_argument(
+        "--each",
+        action="append",
+        default=[],
+        metavar="name=value,value",
+        help="make a report for each of these values, and compare them; with a second one, for each combination",
     )
     report.add_argument("--fresh", action="store_true", help="run every notebook, also those that did not change")
     report.add_argument(

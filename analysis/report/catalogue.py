@@ -4,9 +4,7 @@ It tells of a report what its own files say: the manifest that it is one, its RO
 much was read. A folder that is no report is not listed, and a page of somebody else's is not replaced.
 """
 
-import base64
 import contextlib
-import hashlib
 import json
 import os
 from collections.abc import Mapping
@@ -16,12 +14,10 @@ from typing import Any
 from urllib.parse import quote
 
 from analysis.errors import InputError
-from analysis.report import compare, crate, manifest, prose
+from analysis.report import compare, crate, manifest, pages, prose
 
 FOLDER, FILE = "reports", "index.html"
 MARK = '<meta name="generator" content="Rashomon, list of reports">'
-_TEMPLATES = Path(__file__).with_name("templates")
-_POLICY = "default-src 'none'; style-src 'sha256-{style}'; base-uri 'none'; form-action 'none'"
 _FILES = {"PDF": "report.pdf", "Word": "report.docx", "Values": compare.VALUES, "Manifest": manifest.FILE}
 
 
@@ -48,13 +44,7 @@ def update(folder: Path) -> Path | None:
     if folder.name != FOLDER or (target.exists() and MARK not in target.read_text(encoding="utf-8", errors="replace")):
         return None
     while (text := page(listed(folder))) != (target.read_text(encoding="utf-8") if target.exists() else ""):
-        beside = target.with_name(f".{FILE}.partial-{os.getpid()}")
-        try:
-            beside.write_text(text, encoding="utf-8")
-            beside.chmod(0o644)
-            os.replace(beside, target)
-        finally:
-            beside.unlink(missing_ok=True)
+        pages.write(text, target)
     return target
 
 
@@ -103,12 +93,4 @@ def _size(place: Path) -> str:
 
 def page(reports: list[Report]) -> str:
     """The page: no script, and no request."""
-    import jinja2
-
-    style = (_TEMPLATES / "report.css").read_text(encoding="utf-8").strip() + "\n"
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(_TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True
-    )
-    template = environment.get_template("catalogue.html.j2")
-    return template.render(reports=reports, policy=_POLICY.format(style=digest), style=style, mark=MARK) + "\n"
+    return pages.page("catalogue.html.j2", MARK, reports=reports)

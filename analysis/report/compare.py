@@ -10,6 +10,7 @@ from analysis.errors import InputError
 from analysis.report import manifest
 
 VALUES = "values.json"
+DIGESTS = ("Inputs", "Code")  # causes that are files: of their digests there is nothing to say
 Verdict = Literal["identical", "equal within rounding", "differs", "only before", "only after"]
 
 
@@ -25,11 +26,12 @@ class Difference:
     @property
     def text(self) -> str:
         if self.verdict.startswith("only"):
-            return f"{self.name}: {self.verdict} ({_short(self.after if self.before is None else self.before)})"
-        return f"{self.name}: {_short(self.before)} -> {_short(self.after)}"
+            return f"{self.name}: {self.verdict} ({short(self.after if self.before is None else self.before)})"
+        return f"{self.name}: {short(self.before)} -> {short(self.after)}"
 
 
-def _short(value: Any) -> str:
+def short(value: Any) -> str:
+    """A value in at most 80 characters."""
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
     return text if len(text) <= 80 else f"{text[:77]}…"
 
@@ -86,10 +88,29 @@ def readable(difference: Difference) -> str:
     if difference.before is None or difference.after is None:
         told = difference.after if difference.before is None else difference.before
         return f"{difference.name}: {difference.verdict} ({told.get('text', told.get('value'))})"
-    a, b = (str(one.get("text", one.get("value"))) for one in (difference.before, difference.after))
-    if a == b:  # the same number with another interval, unit or count
-        a, b = (json.dumps(one, ensure_ascii=False, sort_keys=True) for one in (difference.before, difference.after))
+    a, b = shown(difference)
     return f"{difference.name}: {a} -> {b}"
+
+
+def shown(difference: Difference) -> tuple[str, str]:
+    """A value in either report, as it is printed there; where that is the same, with all that is known of it."""
+    told = [one or {} for one in (difference.before, difference.after)]
+    a, b = (str(one.get("text", one.get("value", ""))) for one in told)
+    if a == b:  # the same number with another interval, unit or count
+        a, b = (json.dumps(one, ensure_ascii=False, sort_keys=True) for one in told)
+    return a, b
+
+
+def causes(a: Mapping[str, Any], b: Mapping[str, Any]) -> dict[str, list[Difference]]:
+    """What two reports were made from, by their manifests: study, parameters, inputs, versions and code."""
+    facts = ("study", "rashomon")
+    return {
+        "Study": mappings({key: a[key] for key in facts}, {key: b[key] for key in facts}),
+        "Parameters": mappings(manifest.parameters(a), manifest.parameters(b)),
+        "Inputs": mappings(a["inputs"], b["inputs"]),
+        "Versions": mappings(a["versions"], b["versions"]),
+        "Code": mappings(a["code"].get("files", {}), b["code"].get("files", {})),
+    }
 
 
 def report(before: Path, after: Path, say: Callable[[str], None]) -> bool:
@@ -100,19 +121,14 @@ def report(before: Path, after: Path, say: Callable[[str], None]) -> bool:
     a, b = manifest.read(before), manifest.read(after)
     files = mappings(a["outputs"], b["outputs"])
     named = mappings(values(before), values(after), value)
-    facts = ("study", "rashomon")
-    causes: list[tuple[str, list[Difference], Callable[[Difference], str]]] = [
-        ("Study", mappings({key: a[key] for key in facts}, {key: b[key] for key in facts}), _change),
-        ("Parameters", mappings(manifest.parameters(a), manifest.parameters(b)), _change),
-        ("Inputs", mappings(a["inputs"], b["inputs"]), _name),
-        ("Versions", mappings(a["versions"], b["versions"]), _change),
-        ("Code", mappings(a["code"].get("files", {}), b["code"].get("files", {})), _name),
-    ]
     effects: list[tuple[str, list[Difference], Callable[[Difference], str]]] = [
         ("Values", named, readable),
         ("Files", files, _name),
     ]
-    same = [_listed(heading, found, say, text) for heading, found, text in causes]
+    same = [
+        _listed(heading, found, say, _name if heading in DIGESTS else _change)
+        for heading, found in causes(a, b).items()
+    ]
     if differing(files):
         in_the_fields_terms(before, after, say)
     same += [_listed(heading, found, say, text) for heading, found, text in effects]

@@ -14,6 +14,7 @@ from analysis.report import fonts, prose, tidying
 
 _SVG = "{http://www.w3.org/2000/svg}"
 _HREF = "{http://www.w3.org/1999/xlink}href"
+_NAMESPACES = {"xmlns": _SVG[1:-1], "xmlns:xlink": _HREF[1 : -len("}href")]}
 
 _ELEMENTS = frozenset(
     re.findall(
@@ -81,7 +82,22 @@ def checked(svg: str, id: str) -> str:
     if any(True for _ in root.iter(f"{_SVG}text")):
         root.set("font-family", fonts.FAMILY)
     tidying.tidy(root)
-    root.attrib.update({"xmlns": _SVG[1:-1], "xmlns:xlink": _HREF[1 : -len("}href")]})
+    root.attrib.update(_NAMESPACES)
+    return _write(root)
+
+
+def prefixed(svg: str, prefix: str) -> str:
+    """A checked drawing with `prefix` before each id, so that it can stand in one page with another."""
+    root = fromstring(svg)
+    for element in root.iter():
+        for key, value in element.attrib.items():
+            if key == "id":
+                element.set(key, prefix + value)
+            elif key in (_HREF, "href"):
+                element.set(key, _LOCAL.sub(rf"#{prefix}\1", value) if _LOCAL.fullmatch(value) else value)
+            else:
+                element.set(key, _URL.sub(rf"url(#{prefix}\1)", value))
+    root.attrib.update(_NAMESPACES)
     return _write(root)
 
 

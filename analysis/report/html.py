@@ -6,8 +6,6 @@ The page is whole without its script, which only adds ease.
 notebooks of a report with `render`.
 """
 
-import base64
-import hashlib
 import html
 from collections.abc import Mapping
 from pathlib import Path
@@ -19,7 +17,7 @@ from nbconvert.exporters import Exporter, TemplateExporter
 from pygments.token import string_to_tokentype
 from traitlets import default
 
-from analysis.report import cards, colophon, drawing, fonts, fragments, markdown, mentions, numbers
+from analysis.report import cards, colophon, drawing, fonts, fragments, markdown, mentions, numbers, pages
 from analysis.report.document import Block, Document, assemble
 from analysis.report.prose import visible
 
@@ -86,14 +84,14 @@ class HTMLReport(TemplateExporter):
 
     def _page(self, document: Document, files: Mapping[str, str], folder: bool = False, manifest: str = "") -> str:
         drawings = (drawing.checked(block.content["svg"], block.content["id"]) for block in document.blocks("figure"))
-        inline = {"style": _own("report.css") + fonts.rules(drawings), "script": _own("report.js")}
+        inline = {"style": pages.own("report.css") + fonts.rules(drawings), "script": pages.own("report.js")}
         made = cards.cards(document) if folder else {}
         page: str = self.template.render(
             document=document,
             files=files,
             manifest=manifest,
             **inline,
-            policy=_POLICY.format(**{name: _digest(text) for name, text in inline.items()}),
+            policy=_POLICY.format(**{name: pages.digest(text) for name, text in inline.items()}),
             works=mentions.works(document),
             block=lambda block: _block(block, document, folder, made.get(block.anchor, "")),
             byline=colophon.byline(document),
@@ -105,16 +103,6 @@ class HTMLReport(TemplateExporter):
             escaped=fragments.escaped,
         )
         return page.strip() + "\n"
-
-
-def _own(name: str) -> str:
-    """A style sheet or script of the templates."""
-    return (TEMPLATES / name).read_text(encoding="utf-8").strip() + "\n"
-
-
-def _digest(text: str) -> str:
-    """What a Content-Security-Policy names an inline text by."""
-    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
 def _block(block: Block, document: Document, folder: bool, card: str) -> str:

@@ -113,6 +113,11 @@ class Store:
                 return dict(note["rests"]), dict(note["because"])
         return {}, {}
 
+    def moved(self, before: Path, after: Path) -> None:
+        """Take note that a report has been moved to another folder."""
+        with contextlib.suppress(OSError):
+            os.replace(self._note(before), self._note(after))
+
     def _note(self, report: Path) -> Path:
         return self.place / f"report.{_digest(str(report.resolve()))[:16]}.json"
 

@@ -138,18 +138,19 @@ def resolve(
     known = all_declared(notebooks)
     values: dict[str, Any] = {STUDY: study} if study and STUDY in known else {}
     for name, told in from_study.items():
-        parameter = _named(name, known, where)
-        values[name] = _typed(told, parameter, where, check)
+        parameter = named(name, known, where)
+        values[name] = typed(told, parameter, where, check)
     for name, text in given.items():
-        parameter = _named(name, known, "-p")
-        values[name] = _typed(text, parameter, f"-p {name}={text}", parse)
+        parameter = named(name, known, "-p")
+        values[name] = typed(text, parameter, f"-p {name}={text}", parse)
     return {
         name: {key: values.get(key, parameter.default) for key, parameter in declared(notebook, name).items()}
         for name, notebook in notebooks.items()
     }
 
 
-def _named(name: str, known: Mapping[str, Parameter], where: str) -> Parameter:
+def named(name: str, known: Mapping[str, Parameter], where: str) -> Parameter:
+    """The parameter of this name. Raises ParameterError with the nearest names where there is none."""
     if name == STUDY:
         raise ParameterError(where, f"{STUDY!r} is the command's argument", "rashomon report seeds/NAME")
     if name not in known:
@@ -159,7 +160,8 @@ def _named(name: str, known: Mapping[str, Parameter], where: str) -> Parameter:
     return known[name]
 
 
-def _typed(value: Any, parameter: Parameter, where: str, read: Any) -> Any:
+def typed(value: Any, parameter: Parameter, where: str, read: Any) -> Any:
+    """What `read` (`check`, `parse`) makes of a value. Raises ParameterError that says what the parameter is."""
     try:
         return read(value, parameter.type)
     except ValueError:

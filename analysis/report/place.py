@@ -4,29 +4,40 @@ import contextlib
 import fcntl
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from analysis.errors import InputError, PublishError
 from analysis.report import manifest
 
+WAY_OUT = "Give another folder: --out DIR"
+
 
 def check(target: Path, *inputs: Path) -> None:
     """Raise PublishError unless a report may be put at `target`."""
-    way_out = "Give another folder: --out DIR"
-    if any(target.is_relative_to(folder) or folder.is_relative_to(target) for folder in inputs):
-        raise PublishError(target, "is where the report's inputs are", way_out)
+    apart(target, *inputs)
     if target.exists() and not target.is_dir():
-        raise PublishError(target, "is a file", way_out)
+        raise PublishError(target, "is a file", WAY_OUT)
     if not target.is_dir() or not any(target.iterdir()):
         return
     try:
         known = {*manifest.read(target)["outputs"], manifest.FILE}
     except InputError:
-        raise PublishError(target, "is not empty and not a report, so it is not replaced", way_out) from None
-    if others := [name for name in manifest.files(target) if name not in known]:
+        raise PublishError(target, "is not empty and not a report, so it is not replaced", WAY_OUT) from None
+    nothing_else(target, [name for name in manifest.files(target) if name not in known])
+
+
+def apart(target: Path, *inputs: Path) -> None:
+    """Raise PublishError where `target` lies in one of the folders of inputs, or one of them in it."""
+    if any(target.is_relative_to(folder) or folder.is_relative_to(target) for folder in inputs):
+        raise PublishError(target, "is where the report's inputs are", WAY_OUT)
+
+
+def nothing_else(target: Path, others: Sequence[str]) -> None:
+    """Raise PublishError if there are `others`: files at `target` that are no part of what is to be replaced."""
+    if others:
         found = f"holds {others[0]!r}, which is not part of the report there and would be lost"
-        raise PublishError(target, found, f"Move it elsewhere. {way_out}")
+        raise PublishError(target, found, f"Move it elsewhere. {WAY_OUT}")
 
 
 @contextlib.contextmanager

@@ -8,8 +8,8 @@ from typing import Self, TextIO
 class Progress:
     """One line that is written over on a terminal, plain lines elsewhere; silent where `stream` is None."""
 
-    def __init__(self, stream: TextIO | None) -> None:
-        self._stream = stream
+    def __init__(self, stream: TextIO | None, about: str = "") -> None:
+        self._stream, self._about = stream, about
         self._terminal = stream is not None and stream.isatty()
         self._running: dict[str, str] = {}
         self._began = time.monotonic()
@@ -17,6 +17,10 @@ class Progress:
     @classmethod
     def on_stderr(cls) -> "Progress":
         return cls(sys.stderr)
+
+    def part(self, about: str) -> "Progress":
+        """Progress of a part of the work, which is named in front of each line."""
+        return Progress(self._stream, f"{about}: ")
 
     def __enter__(self) -> Self:
         return self
@@ -45,14 +49,14 @@ class Progress:
         """A last line that stays, with the time taken."""
         self._clear()
         if self._stream:
-            print(f"{what} ({time.monotonic() - self._began:.1f} s)", file=self._stream, flush=True)
+            print(f"{self._about}{what} ({time.monotonic() - self._began:.1f} s)", file=self._stream, flush=True)
 
     def _say(self, line: str) -> None:
         if self._terminal and self._stream:
-            self._stream.write("\r\x1b[K" + (" · ".join(self._running.values()) or line))
+            self._stream.write("\r\x1b[K" + self._about + (" · ".join(self._running.values()) or line))
             self._stream.flush()
         elif self._stream:
-            print(line, file=self._stream, flush=True)
+            print(self._about + line, file=self._stream, flush=True)
 
     def _clear(self) -> None:
         if self._terminal and self._stream:
