@@ -127,17 +127,17 @@ def test_units_of_a_worker_that_is_killed_run_elsewhere(
     boats: tuple[Path, dict[str, bytes]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stage: Any
 ) -> None:
     small_units(monkeypatch)
-    killed: list[int] = []
     submit = clusters.Cluster.submit
+    begun: list[object] = []
+    killed: list[int] = []
 
     def submitted(self: clusters.Cluster, function: Any, *arguments: Any) -> workers.Pending[Any]:
         pending = submit(self, function, *arguments)
-        if arguments[0] is stage and not killed and arguments[1] in begun[3:]:
+        begun.extend(arguments[:1])
+        if begun.count(stage) == 4 and not killed:
             killed.append(ended(self))
-        begun.append(arguments[1])
         return pending
 
-    begun: list[Any] = [None] * 3
     monkeypatch.setattr(clusters.Cluster, "submit", submitted)
     with local.cluster(2) as own:
         prepared([boats[0]], tmp_path / "s", cluster=own)

@@ -2,10 +2,10 @@
 
 import logging
 import os
+import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import CancelledError
-from dataclasses import dataclass
 from typing import Any
 
 from analysis.errors import InputError, ParameterError
@@ -82,26 +82,25 @@ class Cluster(Engine):
         return InputError(self.address, "the scheduler does not answer any more", f"Start one. {AGAIN}")
 
 
-@dataclass(frozen=True)
 class _OnCluster:
-    cluster: Cluster
-    future: Any
+    def __init__(self, cluster: Cluster, future: Any) -> None:
+        self.cluster, self.future = cluster, future
+        self._done = threading.Event()
+        future.add_done_callback(lambda _: self._done.set())
 
     def result(self) -> Any:
         from distributed.scheduler import KilledWorker
 
-        while True:
-            try:
-                return self.future.result(timeout=WATCH)
-            except TimeoutError:
-                if self.future.status == "error":
-                    raise
-                self.cluster.watch()
-            except KilledWorker as error:
-                found = f"a piece of work ended {error.allowed_failures + 1} workers, perhaps for want of memory"
-                raise InputError(self.cluster.address, found, f"Give workers more memory. {AGAIN}") from None
-            except CancelledError:
-                raise self.cluster.gone() from None
+        # A time limit on the result itself would break off its transfer, for which Dask then waits for ever.
+        while not self._done.wait(WATCH):
+            self.cluster.watch()
+        try:
+            return self.future.result()
+        except KilledWorker as error:
+            found = f"a piece of work ended {error.allowed_failures + 1} workers, perhaps for want of memory"
+            raise InputError(self.cluster.address, found, f"Give workers more memory. {AGAIN}") from None
+        except CancelledError:
+            raise self.cluster.gone() from None
 
 
 def _connected(address: str) -> Any:
