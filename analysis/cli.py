@@ -20,6 +20,7 @@ from analysis.errors import ParameterError, RashomonError  # noqa: E402
 SAME, DIFFERENT, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
 PROJECT = Path(__file__).resolve().parents[1]
 BUNDLED = PROJECT / "seeds" / "geneva-2021"
+CLUSTER = "run on a Dask cluster: the scheduler's address, tcp://host:8786, or local for one on this machine"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -56,6 +57,7 @@ def _prepare(options: argparse.Namespace) -> int:
         reading=Options(options.encoding, columns, options.names or ""),
         without=options.without,
         strict=options.strict,
+        cluster=options.cluster,
     )
     if options.preview:
         for line in prepare.preview(request):
@@ -68,6 +70,7 @@ def _prepare(options: argparse.Namespace) -> int:
 
 
 def _report(options: argparse.Namespace) -> int:
+    from analysis import workers
     from analysis.report import environment, progress, publish
 
     if options.parameters:
@@ -75,7 +78,8 @@ def _report(options: argparse.Namespace) -> int:
     plan = publish.plan(studies.load(options.study), _given(options.parameter), options.out, options.notebooks)
     environment.enter()
     _stop_cleanly()
-    print(publish.build(plan, progress.Progress.on_stderr(), kernels=options.kernels, limit=options.limit))
+    with workers.shown(options.cluster):
+        print(publish.build(plan, progress.Progress.on_stderr(), kernels=options.kernels, limit=options.limit))
     return SAME
 
 
@@ -237,6 +241,7 @@ def _add_prepare(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     prepare.add_argument(
         "--share-text", action="store_true", help="put the texts into the study's tables (default: no)"
     )
+    prepare.add_argument("--cluster", default="", metavar="ADDRESS", help=CLUSTER)
 
 
 def _add_report(
@@ -255,6 +260,7 @@ def _add_report(
     report.add_argument(
         "--limit", type=float, default=600.0, metavar="SECONDS", help="stop a cell that runs longer (default: 600)"
     )
+    report.add_argument("--cluster", default="", metavar="ADDRESS", help=CLUSTER)
 
 
 def _add_code(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

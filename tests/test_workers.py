@@ -2,12 +2,7 @@
 
 import importlib.util
 import os
-import shutil
 import signal
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,12 +11,12 @@ import pytest
 from stories import prepared, snapshot
 from test_prepare_large import spreadsheet
 
-from analysis import cli, prepare, workers
+from analysis import workers
 from analysis.corpus import cleaning
-from analysis.errors import InputError, ParameterError
+from analysis.errors import InputError
 from analysis.prepare import cutting, reading, rows
 from analysis.workers import cluster as clusters
-from analysis.workers import local, versions
+from analysis.workers import local
 
 ROOT = Path(__file__).resolve().parents[1]
 pytestmark = [
