@@ -100,8 +100,8 @@ def by_mixture(told: Told, numbers: Sequence[int], rng: np.random.Generator, jud
     )
     found = {}
     for k, fit in zip(numbers, whole, strict=True):
-        labels = fit.result().labels(words)
         refits = clustering.Refits(tuple(part[rows] for rows in drawn), tuple(next(again) for _ in drawn))
+        labels = fit.result().labels(words)
         found[k] = Partition.of(np.unique(labels, return_inverse=True)[1], refits)
     return Divided(found, vectors)
 

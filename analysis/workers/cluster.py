@@ -109,7 +109,8 @@ def _connected(address: str) -> Any:
         from distributed import Client
     except ImportError:
         raise ParameterError("--cluster", "Dask is not installed", _INSTALL) from None
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what goes wrong is told once, by this module
+    for name in ("distributed", "distributed.client"):  # what goes wrong is told once, by this module
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     dask.config.set({"distributed.admin.large-graph-warning-threshold": "1 TB"})  # a unit of texts is large
     try:
         return Client(address, timeout=CONNECT, set_as_default=False)

@@ -12,6 +12,8 @@ from analysis.errors import InputError, ParameterError
 from analysis.workers.engines import THREADS
 
 END = 20.0  # seconds in which a cluster ends by itself
+# Dask has workers give every large array back to the system at once, which doubles the time of numpy (docs/scale.md).
+MALLOC = {"MALLOC_TRIM_THRESHOLD_": str(2**28), "MALLOC_MMAP_THRESHOLD_": str(2**25)}
 
 
 @contextlib.contextmanager
@@ -62,8 +64,10 @@ def _failed(log: str) -> InputError | ParameterError:
 
 def main() -> None:
     """Serve until standard input ends."""
+    import dask
     from distributed import LocalCluster
 
+    dask.config.set({"distributed.nanny.pre-spawn-environ": dict.fromkeys(THREADS, "1") | MALLOC})
     with LocalCluster(
         n_workers=int(sys.argv[1]),
         threads_per_worker=1,

@@ -5,7 +5,6 @@ import contextlib
 import os
 import socket
 from collections.abc import Iterator
-from functools import cache
 from urllib.parse import urlsplit
 
 from analysis.errors import InputError, ParameterError
@@ -29,7 +28,7 @@ def opened(cluster: str = "", processes: int = 0) -> Iterator[Engine]:
         if cluster:
             from analysis.workers.cluster import Cluster
 
-            address = stack.enter_context(local.cluster(number)) if cluster == LOCAL else cluster
+            address = stack.enter_context(local.cluster(number)) if cluster == LOCAL else check(cluster)
             yield stack.enter_context(Cluster(address))
         else:
             yield stack.enter_context(Processes(number) if number > 1 else Here())
@@ -44,6 +43,7 @@ def shown(cluster: str = "") -> Iterator[None]:
             before = os.environ.get(CLUSTER)
             os.environ[CLUSTER] = address
             stack.callback(_put_back, before)
+            stack.callback(_close)
         yield
 
 
@@ -74,14 +74,21 @@ def check(address: str) -> str:
 
 def at_hand() -> Engine:
     """The engine of the analyses: the cluster that $RASHOMON_CLUSTER names, else this process."""
-    return _kept(os.environ.get(CLUSTER, ""), os.getpid())
-
-
-@cache
-def _kept(cluster: str, process: int) -> Engine:
-    """One a process, since a forked one cannot use its parent's."""
+    cluster = os.environ.get(CLUSTER, "")
     if not cluster:
         return Here()
-    stack = contextlib.ExitStack()
-    atexit.register(stack.close)
-    return stack.enter_context(opened(cluster))
+    place = (cluster, os.getpid())  # a forked process cannot use its parent's
+    if place not in _kept:
+        stack = contextlib.ExitStack()
+        _kept[place] = stack.enter_context(opened(cluster)), stack
+    return _kept[place][0]
+
+
+_kept: dict[tuple[str, int], tuple[Engine, contextlib.ExitStack]] = {}
+
+
+@atexit.register
+def _close() -> None:
+    """End what this process has opened."""
+    for place in [place for place in _kept if place[1] == os.getpid()]:
+        _kept.pop(place)[1].close()
