@@ -305,6 +305,20 @@ def test_a_worker_without_rashomon_is_refused(tmp_path: Path, monkeypatch: pytes
             clusters.Cluster(address)
 
 
+def test_a_cluster_whose_workers_have_gone_is_given_up(
+    engine: clusters.Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine.watch()
+    assert engine.ahead == 2 * 3
+    monkeypatch.setattr(engine._client, "nthreads", dict)
+    monkeypatch.setattr(clusters, "PATIENCE", 0.2)
+    engine.watch()
+    assert engine.ahead == 3
+    time.sleep(0.3)
+    with pytest.raises(InputError, match="no worker has been left"):
+        engine.watch()
+
+
 def test_a_scheduler_without_workers_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     with scheduler() as address, monkeypatch.context() as patch:
         patch.setattr(clusters, "CONNECT", 60.0)

@@ -203,7 +203,7 @@ class Pool:
         """The light part of each unit in order; units that are remembered are not run again."""
         engine, units = workers.suited(self.engine, units)
         begun = (_Begun(self._work, key, self._begin(engine, key, task, arguments)) for key, arguments in units)
-        return workers.in_order(begun, engine.ahead)
+        return workers.in_order(begun, engine)
 
     def _begin(
         self, engine: workers.Engine, key: str, task: Task, arguments: tuple[Any, ...]

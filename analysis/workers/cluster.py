@@ -1,6 +1,7 @@
 """A Dask cluster as an engine: a scheduler at an address, and workers that run the same code as this process."""
 
 import logging
+import math
 import os
 import threading
 import time
@@ -32,13 +33,13 @@ class Cluster(Engine):
     def __init__(self, address: str) -> None:
         self.address = address
         self._client = _connected(address)
+        self._alone = math.inf  # since when there has been no worker
         try:
             self._check()
-            self.ahead = max(sum(self._client.nthreads().values()), 1) * AHEAD
+            self.watch()
         except BaseException:
             self.close()
             raise
-        self._seen = time.monotonic()
 
     def _check(self) -> None:
         try:
@@ -54,6 +55,8 @@ class Cluster(Engine):
                 raise InputError(f"worker {worker}", f"it runs other code than this process: {other}", _SAME)
 
     def submit(self, function: Callable[..., Any], *arguments: Any) -> Pending[Any]:
+        if time.monotonic() - self._looked > WATCH:
+            self.watch()
         return _OnCluster(self, self._client.submit(_run, versions.described(), function, *arguments, pure=False))
 
     def share(self, value: Any) -> Any:
@@ -64,15 +67,15 @@ class Cluster(Engine):
         self._client.close()
 
     def watch(self) -> None:
-        """Raise InputError if the cluster is gone."""
-        now = time.monotonic()
+        """See how many workers there are by now. Raises InputError if the cluster is gone."""
+        self._looked = time.monotonic()
         try:
-            left = self._client.nthreads()
+            threads = sum(self._client.nthreads().values())
         except (OSError, TimeoutError, CancelledError, ValueError):
             raise self.gone() from None
-        if left:
-            self._seen = now
-        elif now - self._seen > PATIENCE:
+        self.ahead = max(threads, 1) * AHEAD
+        self._alone = math.inf if threads else min(self._alone, self._looked)
+        if self._looked - self._alone > PATIENCE:
             raise InputError(
                 self.address, f"no worker has been left for {PATIENCE:.0f} seconds", f"Start some. {AGAIN}"
             )

@@ -28,17 +28,6 @@ class Pending(Protocol[T_co]):
     def result(self) -> T_co: ...
 
 
-def in_order(begun: Iterable[Pending[T]], ahead: int) -> Iterator[T]:
-    """The results in order; `ahead` calls are begun at most before the first of them is asked for."""
-    waiting: deque[Pending[T]] = deque()
-    for one in begun:
-        waiting.append(one)
-        if len(waiting) >= ahead:
-            yield waiting.popleft().result()
-    while waiting:
-        yield waiting.popleft().result()
-
-
 @dataclass(frozen=True)
 class Done:
     """A call that has ended."""
@@ -69,7 +58,7 @@ class Engine:
     def map(self, function: Callable[..., Any], calls: Iterable[Call]) -> Iterator[Any]:
         """What the function gives for each call's arguments, in order."""
         engine, calls = suited(self, calls)
-        return in_order((engine.submit(function, *arguments) for arguments in calls), engine.ahead)
+        return in_order((engine.submit(function, *arguments) for arguments in calls), engine)
 
     def close(self) -> None:
         """Stop: what has not begun never will."""
@@ -79,6 +68,17 @@ class Engine:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def in_order(begun: Iterable[Pending[T]], engine: Engine) -> Iterator[T]:
+    """The results in order; calls are begun as far ahead as the engine says."""
+    waiting: deque[Pending[T]] = deque()
+    for one in begun:
+        waiting.append(one)
+        while len(waiting) >= engine.ahead:
+            yield waiting.popleft().result()
+    while waiting:
+        yield waiting.popleft().result()
 
 
 class Here(Engine):

@@ -27,7 +27,7 @@ def cluster(workers: int) -> Iterator[str]:
     path = os.pathsep.join(filter(None, [root, os.environ.get("PYTHONPATH", "")]))
     with tempfile.TemporaryDirectory(prefix="rashomon-dask-") as scratch, open(Path(scratch) / "log", "w+b") as log:
         environment = {**os.environ, "PYTHONPATH": path, "DASK_TEMPORARY_DIRECTORY": scratch}
-        environment |= dict.fromkeys(THREADS, "1")
+        environment |= dict.fromkeys(THREADS, "1") | MALLOC
         running = subprocess.Popen(
             command,
             env=environment,
@@ -64,10 +64,8 @@ def _failed(log: str) -> InputError | ParameterError:
 
 def main() -> None:
     """Serve until standard input ends."""
-    import dask
     from distributed import LocalCluster
 
-    dask.config.set({"distributed.nanny.pre-spawn-environ": dict.fromkeys(THREADS, "1") | MALLOC})
     with LocalCluster(
         n_workers=int(sys.argv[1]),
         threads_per_worker=1,
