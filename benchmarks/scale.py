@@ -8,8 +8,9 @@ lengths are those of news and neighbours stay neighbours. The 12 sources with mo
 
 Counted are words and pairs of words in 5 passages or more and half of them at most, stop words left out, as they are
 read from the file; then topics are fitted, with 20 refits. One process counts with two threads; both workers have one.
-Seconds are wall clock; CPU seconds and peak memory (of a process so far, libraries included) are of the process that asks,
-of the scheduler, and of the worker that has most. "same" compares counts, idf, topics and scores by their digests.
+Seconds are wall clock. CPU seconds are those of all processes, and of them those of the process that asks: with any number
+of workers a step takes at least as long. Peak memory (of a process so far, libraries included) is that of the process that
+asks, of the scheduler, and of the worker that has most. "same" compares counts, idf, topics and scores by their digests.
 The growth exponent is the slope of log seconds over log passages: 1 is linear. A step that takes longer than the limit is
 given up.
 """
@@ -131,10 +132,10 @@ def clocked(step: Callable, engine) -> tuple[object, dict[str, float]]:
     before, wall = everyone(engine), time.perf_counter()
     result = step()
     seconds, after = time.perf_counter() - wall, everyone(engine)
-    cpu = sum(own["cpu"] - before.get(name, {"cpu": 0.0})["cpu"] for name, own in after.items())
+    cpu = {name: own["cpu"] - before.get(name, {"cpu": 0.0})["cpu"] for name, own in after.items()}
     peaks = {name: own["peak"] for name, own in after.items()}
-    told = {"seconds": seconds, "cpu": cpu, "asking": peaks.pop("asking"), "scheduler": peaks.pop("scheduler", 0.0)}
-    return result, told | {"worker": max(peaks.values(), default=0.0)}
+    told = {"seconds": seconds, "cpu": sum(cpu.values()), "own_cpu": cpu["asking"], "asking": peaks.pop("asking")}
+    return result, told | {"scheduler": peaks.pop("scheduler", 0.0), "worker": max(peaks.values(), default=0.0)}
 
 
 def everyone(engine) -> dict[str, dict[str, float]]:
@@ -158,7 +159,7 @@ def table(size: int, folder: Path, ways: list[str], options: argparse.Namespace)
     """Measure the ways and print a row each."""
     wrote = apart(options.limit, "write", options.articles.resolve(), size, folder)
     print(f"\n{size:,} passages of {wrote['documents']:,} articles, load {os.getloadavg()[0]:.1f}", flush=True)
-    print(f"{'':20}{'seconds':>9}{'CPU s':>9}{'asking GB':>11}{'scheduler GB':>14}{'worker GB':>11}")
+    print(f"{'':20}{'seconds':>9}{'CPU s':>9}{'asking':>9}{'asking GB':>11}{'scheduler GB':>14}{'worker GB':>11}")
     found: dict[str, dict] = {}
     for way in ways:
         try:
@@ -168,7 +169,7 @@ def table(size: int, folder: Path, ways: list[str], options: argparse.Namespace)
             continue
         for step in STEPS:
             own = found[way][step]
-            cells = f"{own['seconds']:9.1f}{own['cpu']:9.1f}{own['asking']:11.2f}"
+            cells = f"{own['seconds']:9.1f}{own['cpu']:9.1f}{own['own_cpu']:9.1f}{own['asking']:11.2f}"
             cells += f"{own['scheduler']:14.2f}{own['worker']:11.2f}" if own["worker"] else ""
             print(f"{way + ', ' + step:20}{cells}", flush=True)
     for first in list(found.values())[:1]:
