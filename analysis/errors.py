@@ -14,6 +14,10 @@ class RashomonError(Exception):
         self.way_out = way_out
         super().__init__(f"{self.where}: {found}" + (f"\n  {way_out}" if way_out else ""))
 
+    def __reduce__(self) -> tuple[type["RashomonError"], tuple[str, str, str]]:
+        """As it was made, so that it comes whole out of another process."""
+        return type(self), (self.where, self.found, self.way_out)
+
 
 class InputError(RashomonError):
     """A text, a folder or a study that cannot be read."""

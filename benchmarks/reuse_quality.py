@@ -22,6 +22,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 from urllib.parse import urlsplit
@@ -159,7 +160,9 @@ class Store:
                 flat.resize(len(flat) * 3 // 2, refcheck=False)
             flat[ends[-1] : ends[-1] + len(found)] = found
             ends.append(ends[-1] + len(found))
-        return reuse.Units(names, flat[: ends[-1]], np.array(ends[1:], np.int64), self.words_of)
+        return reuse.Units(
+            names, flat[: ends[-1]], np.array(ends[1:], np.int64), lambda names: partial(self.words_of, names)
+        )
 
 
 def facts_of(articles: Sequence[Article]) -> pd.DataFrame:

@@ -9,7 +9,7 @@ ROOT = Path(__file__).parents[1]
 LAYERS = (
     {"errors"},
     {"study", "tables"},
-    {"tokens", "resampling", "power", "grades", "texts", "evidence"},
+    {"tokens", "resampling", "power", "grades", "texts", "evidence", "workers"},
     {"corpus", "reuse", "quotations", "tfidf", "clustering", "agreement", "facts", "renderings", "style"},
     {
         *("prepare", "topics", "wording", "voices", "coverage", "frames", "disagreement", "prominence"),

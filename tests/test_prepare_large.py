@@ -14,7 +14,7 @@ import pandas as pd
 import pytest
 from stories import ECHO, GAZETTE, LEDGER, ferry, prepared, save, snapshot
 
-from analysis import prepare, study, tables, texts
+from analysis import prepare, study, tables, texts, workers
 from analysis.errors import InputError
 from analysis.prepare import cutting, numbering, reading, run, sources, work
 
@@ -117,7 +117,8 @@ def test_an_interrupted_run_goes_on_where_it_was(
 
 
 def test_units_of_other_texts_are_done_again(tmp_path: Path) -> None:
-    with work.Work(tmp_path / "w") as store, work.Pool(store, 1) as pool:
+    with work.Work(tmp_path / "w") as store:
+        pool = work.Pool(store, workers.Here())
         calls: list[int] = []
 
         def task(number: int) -> tuple[int, list[str]]:
@@ -130,7 +131,7 @@ def test_units_of_other_texts_are_done_again(tmp_path: Path) -> None:
         assert list(pool.run(task, [(work.key("b", 1), (1,))])) == [1]
         assert calls == [1, 2, 1]
         assert list(store.parts(keys[0][0])) == ["one", "two"]
-        assert work.part(store.path, keys[1][0], 1) == "two"
+        assert pool.held([(keys[1][0], 1)]).part(keys[1][0], 1) == "two"
 
 
 # sources in several spellings

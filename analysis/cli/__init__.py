@@ -53,6 +53,7 @@ def _prepare(options: argparse.Namespace) -> int:
         reading=Options(options.encoding, columns, options.names or ""),
         without=options.without,
         strict=options.strict,
+        cluster=options.cluster,
     )
     if options.preview:
         for line in prepare.preview(request):
@@ -65,6 +66,7 @@ def _prepare(options: argparse.Namespace) -> int:
 
 
 def _report(options: argparse.Namespace) -> int:
+    from analysis import workers
     from analysis.report import environment, kept, progress, publish
 
     if options.parameters:
@@ -86,11 +88,13 @@ def _report(options: argparse.Namespace) -> int:
     environment.enter()
     _stop_cleanly()
     how = {"kernels": options.kernels, "limit": options.limit, "store": store, "fresh": options.fresh}
-    print(publish.build(plan, progress.Progress.on_stderr(), **how))
+    with workers.shown(options.cluster):
+        print(publish.build(plan, progress.Progress.on_stderr(), **how))
     return SAME
 
 
 def _report_each(options: argparse.Namespace) -> int:
+    from analysis import workers
     from analysis.report import each, environment, kept, progress, publish
 
     if options.why is not None:
@@ -102,7 +106,8 @@ def _report_each(options: argparse.Namespace) -> int:
     _stop_cleanly()
     store = kept.Store(place) if (place := kept.folder()) else None
     how = {"kernels": options.kernels, "limit": options.limit, "store": store, "fresh": options.fresh}
-    print(each.build(request, progress.Progress.on_stderr(), **how))
+    with workers.shown(options.cluster):
+        print(each.build(request, progress.Progress.on_stderr(), **how))
     return SAME
 
 

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
 
 PROJECT = Path(__file__).resolve().parents[2]
 BUNDLED = PROJECT / "seeds" / "geneva-2021"
+CLUSTER = "run on a Dask cluster: the scheduler's address, tcp://host:8786, or local for one on this machine"
 
 
 def parser() -> argparse.ArgumentParser:
@@ -73,6 +74,7 @@ def _add_prepare(commands: "Commands") -> None:
     prepare.add_argument(
         "--share-text", action="store_true", help="put the texts into the study's tables (default: no)"
     )
+    prepare.add_argument("--cluster", default="", metavar="ADDRESS", help=CLUSTER)
 
 
 def _add_report(commands: "Commands", *parents: argparse.ArgumentParser) -> None:
@@ -111,6 +113,7 @@ def _add_report(commands: "Commands", *parents: argparse.ArgumentParser) -> None
     report.add_argument(
         "--limit", type=float, default=600.0, metavar="SECONDS", help="stop a cell that runs longer (default: 600)"
     )
+    report.add_argument("--cluster", default="", metavar="ADDRESS", help=CLUSTER)
 
 
 def _add_code(commands: "Commands") -> None:

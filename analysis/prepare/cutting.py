@@ -4,7 +4,6 @@ import hashlib
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -81,26 +80,27 @@ class Part:
 
 
 def units(
-    found: Iterable[Document], furniture: Mapping[str, Collection[str]], without: Collection[str], store: Path
+    found: Iterable[Document], furniture: Mapping[str, Collection[str]], without: Collection[str], pool: work.Pool
 ) -> Iterator[work.Unit]:
     """Documents in parts of about UNIT words, with what is furniture in them."""
     for part in work.batches(found, lambda document: document.read.raw_words, UNIT):
-        yield _unit(part, furniture, without, store)
+        yield _unit(part, furniture, without, pool)
 
 
 def _unit(
-    part: list[Document], furniture: Mapping[str, Collection[str]], without: Collection[str], store: Path
+    part: list[Document], furniture: Mapping[str, Collection[str]], without: Collection[str], pool: work.Pool
 ) -> work.Unit:
     lines = {source: sorted(furniture[source]) for source in sorted({document.source for document in part})}
     told = [
         (document.id, document.date, document.read.title, document.read.unit, document.read.at) for document in part
     ]
     key = work.key("cut", told, [document.ledger for document in part], sorted(lines.items()), sorted(without))
-    return key, (key, part, lines, sorted(without), store)
+    read = pool.held((document.read.unit, document.read.at) for document in part)
+    return key, (key, part, lines, sorted(without), read)
 
 
 def cut_unit(
-    unit: str, part: list[Document], furniture: Mapping[str, list[str]], without: list[str], store: Path
+    unit: str, part: list[Document], furniture: Mapping[str, list[str]], without: list[str], read: work.Held
 ) -> tuple[Part, list[Cut]]:
     """Clean and cut the documents of a unit; light and heavy."""
     drawn: list[Drawn] = []
@@ -109,7 +109,7 @@ def cut_unit(
     mentions: Counter[quotations.Mention] = Counter()
     known = {source: frozenset(lines) for source, lines in furniture.items()}
     for document in part:
-        of_text = work.part(store, document.read.unit, document.read.at)
+        of_text = read.part(document.read.unit, document.read.at)
         one, agency, date = _cut(document, of_text, known[document.source], without)
         if not one.cuts:
             empty.append(document)

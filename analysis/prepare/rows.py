@@ -4,7 +4,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -46,16 +45,17 @@ def units(
     copy_of: Mapping[str, str],
     original: Mapping[str, str],
     known: str,
-    store: Path,
+    pool: work.Pool,
 ) -> Iterator[work.Unit]:
     """One unit for each of the second pass; `known` is the key under which `Known` was put."""
+    of_study = pool.held([(known, 0)], common=True)
     of_unit: dict[str, list[Drawn]] = defaultdict(list)
     for one in drawn:
         of_unit[one.place[0]].append(one)
     for unit, own in of_unit.items():
         facts = [_facts(one, copy_of, original) for one in own]
         key = work.key("rows", unit, known, [sorted(vars(of).items(), key=str) for of in facts])
-        yield key, (unit, facts, known, store)
+        yield key, (unit, facts, pool.held((unit, number) for number in range(len(facts))), of_study)
 
 
 def _facts(one: Drawn, copy_of: Mapping[str, str], original: Mapping[str, str]) -> Facts:
@@ -64,14 +64,14 @@ def _facts(one: Drawn, copy_of: Mapping[str, str], original: Mapping[str, str]) 
     return Facts(one.date, one.agency, *own)
 
 
-def row_unit(unit: str, facts: Sequence[Facts], known: str, store: Path) -> tuple[None, list[dict[str, Any]]]:
+def row_unit(unit: str, facts: Sequence[Facts], cuts: work.Held, known: work.Held) -> tuple[None, list[dict[str, Any]]]:
     """The rows of a unit's documents: one part, which holds the tables and the cleaned texts."""
-    of_study = _known(store, known)
+    of_study = _known(known)
     rows: Rows = {name: [] for name in TABLES}
     texts: list[str] = []
-    index = _index(store, known)
+    index = _index(known)
     for number, told in enumerate(facts):
-        cut: Cut = work.part(store, unit, number)
+        cut: Cut = cuts.part(unit, number)
         said = _quotations(cut, index.of(cut.text), of_study.share_text)
         rows["documents"].append(_document(cut, told, of_study.share_text))
         rows["passages"] += _passages(cut, told, said, of_study.share_text)
@@ -92,8 +92,9 @@ def frame(name: str, rows: Sequence[tuple[Any, ...]], shared: bool = False) -> p
 
 
 @lru_cache(maxsize=2)
-def _known(store: Path, key: str) -> Known:
-    found: Known = work.part(store, key, 0)
+def _known(held: work.Held) -> Known:
+    [place] = held.places
+    found: Known = held.part(*place)
     return found
 
 
@@ -118,8 +119,8 @@ class Aliases:
 
 
 @lru_cache(maxsize=2)
-def _index(store: Path, key: str) -> Aliases:
-    return Aliases(_known(store, key).aliases)
+def _index(held: work.Held) -> Aliases:
+    return Aliases(_known(held).aliases)
 
 
 def _document(cut: Cut, facts: Facts, shared: bool) -> tuple[Any, ...]:

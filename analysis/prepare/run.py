@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis import quotations, study, style, tables, texts
+from analysis import quotations, study, style, tables, texts, workers
 from analysis.corpus import cleaning, readers
 from analysis.corpus.records import Rejected, Seen
 from analysis.errors import InputError
@@ -34,7 +34,7 @@ class Request:
     """What is asked for: `texts` are files and folders, `without` names rules of cleaning that are switched off.
 
     `share_text` None leaves it to `study.toml`; `strict` makes a record that cannot be read an error; `workers` 0 takes
-    every core.
+    every core. `cluster` is the address of a Dask scheduler, or `workers.LOCAL` for one on this machine.
     """
 
     texts: Sequence[Path]
@@ -44,6 +44,7 @@ class Request:
     without: Collection[str] = ()
     strict: bool = False
     workers: int = 0
+    cluster: str = ""
 
     def known(self) -> Study | None:
         """The study as its `study.toml` says, if it has one already."""
@@ -78,8 +79,8 @@ def prepare(request: Request, announce: Announce | None = None) -> Outcome:
     """
     without = cleaning.check_rules(request.without, numbering.RULES)
     known = request.known()
-    with _store(request.study) as store, work.Pool(store, request.workers or os.cpu_count() or 1) as pool:
-        run = _Run(request, known, without, store, pool, announce or Announce(None))
+    with workers.opened(request.cluster, request.workers) as engine, _store(request.study) as store:
+        run = _Run(request, known, without, store, work.Pool(store, engine), announce or Announce(None))
         made = run.all_passes()
         outcome = run.publish(made)
         store.remove()
@@ -143,7 +144,7 @@ class _Run:
         drawn, mentions = self._cut(documents)
         self._check(drawn)
         self.announce.step("comparing texts")
-        shared = sharing.find(drawn, self.store.path)
+        shared = sharing.find(drawn, self.pool)
         pairs = sharing.common_pairs(drawn, shared.reuse)
         drawn = [one.light() for one in drawn]
         aliases = _aliases(self.request.study, mentions)
@@ -172,7 +173,7 @@ class _Run:
         drawn: list[cutting.Drawn] = []
         mentions: Counter[quotations.Mention] = Counter()
         furniture = numbering.furniture_of(documents)
-        units = cutting.units([one.light() for one in documents], furniture, self.without, self.store.path)
+        units = cutting.units([one.light() for one in documents], furniture, self.without, self.pool)
         total, done = sum(document.read.raw_words for document in documents), 0
         for part in self.pool.run(cutting.cut_unit, units):
             drawn += part.drawn
@@ -202,7 +203,7 @@ class _Run:
         of_study = rows.Known(list(aliases.itertuples(index=False, name=None)), pairs, self.share_text)
         known = work.key("known", of_study.aliases, pairs.tobytes(), self.share_text)
         self.store.put(known, work.pack(None), [work.pack(of_study)])
-        units = list(rows.units(drawn, shared.copy_of, shared.original, known, self.store.path))
+        units = list(rows.units(drawn, shared.copy_of, shared.original, known, self.pool))
         for number, _ in enumerate(self.pool.run(rows.row_unit, iter(units)), start=1):
             self.announce.part("who says what", number, len(units))
         return [key for key, _ in units]

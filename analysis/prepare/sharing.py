@@ -1,8 +1,8 @@
 """Between the passes: what documents and passages share, and which word pairs are common enough to be published."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -30,36 +30,46 @@ class Sharing:
     original: Mapping[str, str]
 
 
-def find(drawn: Sequence[Drawn], store: Path) -> Sharing:
+def find(drawn: Sequence[Drawn], pool: work.Pool) -> Sharing:
     """Shared copy of all documents and of all passages, verified on the words themselves."""
     document_of = {passage: one.id for one in drawn for passage in one.passages}
-    units = {one.id: one for one in drawn}
+    place_of = {one.id: one.place for one in drawn}
     dates = {one.id: one.date for one in drawn}
     # Documents of no known source are not of one source.
     sources = ["" if one.source == NOBODY else one.source for one in drawn]
-    told = pd.DataFrame({"document": list(units), "source": sources, "date": list(dates.values())})
+    told = pd.DataFrame({"document": list(place_of), "source": sources, "date": list(dates.values())})
     agencies = {one.id: one.agency for one in drawn if one.agency}
 
-    def cut(id: str) -> Cut:
-        found: Cut = work.part(store, *units[id].place)
-        return found
+    def of_documents(ids: Sequence[str]) -> partial[dict[str, list[str]]]:
+        return partial(_of_documents, list(ids), pool.within_reach([place_of[id] for id in ids]))
 
-    def documents_words(ids: Iterable[str]) -> dict[str, list[str]]:
-        return {id: tokens.terms(cut(id).text) for id in ids}
-
-    def passages_words(ids: Iterable[str]) -> dict[str, list[str]]:
-        wanted = set(ids)
-        texts: dict[str, str] = {}
-        for id in sorted({document_of[passage] for passage in wanted}):
-            texts |= {passage: text for passage, text in cut(id).passage_texts.items() if passage in wanted}
-        return {passage: tokens.terms(text) for passage, text in texts.items()}
+    def of_passages(ids: Sequence[str]) -> partial[dict[str, list[str]]]:
+        documents = sorted({document_of[passage] for passage in ids})
+        return partial(_of_passages, frozenset(ids), pool.within_reach([place_of[id] for id in documents]))
 
     flat, ends = _flat([one.shingles for one in drawn])
-    copies, boilerplate = reuse.between_documents(reuse.Units(list(units), flat, ends, documents_words), told, agencies)
+    documents = reuse.Units(list(place_of), flat, ends, of_documents, pool.engine)
+    copies, boilerplate = reuse.between_documents(documents, told, agencies)
     flat, ends = _flat([hashes for one in drawn for hashes in one.in_passages])
-    passages = reuse.Units(list(document_of), flat, ends, passages_words)
+    passages = reuse.Units(list(document_of), flat, ends, of_passages, pool.engine)
     pairs = reuse.between_passages(passages, document_of, told, copies, boilerplate)
     return Sharing(copies, pairs, _copy_of(copies, pairs), _originals(pairs, document_of, dates))
+
+
+def _of_documents(ids: Sequence[str], cuts: work.Held) -> dict[str, list[str]]:
+    """The terms of documents, in order."""
+    return {id: tokens.terms(_cut(cuts, place).text) for id, place in zip(ids, cuts.places, strict=True)}
+
+
+def _of_passages(ids: Collection[str], cuts: work.Held) -> dict[str, list[str]]:
+    """The terms of passages, in order."""
+    texts = {passage: text for place in cuts.places for passage, text in _cut(cuts, place).passage_texts.items()}
+    return {passage: tokens.terms(text) for passage, text in texts.items() if passage in ids}
+
+
+def _cut(cuts: work.Held, place: work.Place) -> Cut:
+    found: Cut = cuts.part(*place)
+    return found
 
 
 def _flat(parts: Sequence[Hashes]) -> tuple[Hashes, np.ndarray]:

@@ -1,4 +1,4 @@
-"""The work of one preparation: units of documents, done once, on all cores, remembered until the study is whole.
+"""The work of one preparation: units of documents, done once, beside one another, remembered until the study is whole.
 
 A unit's key is a digest of what goes in and of the code, so a run that was interrupted goes on where it was, and a run
 on other texts or with other rules takes nothing over that it should not.
@@ -6,46 +6,28 @@ on other texts or with other rules takes nothing over that it should not.
 
 import fcntl
 import hashlib
-import itertools
-import os
 import pickle
-import signal
 import sqlite3
-import threading
 import zlib
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from functools import cache, lru_cache
-from multiprocessing import get_context, parent_process
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Self, TypeVar
 from urllib.parse import quote
 
+from analysis import workers
 from analysis.errors import InputError
 
 _LIGHT = "SELECT light FROM done WHERE key = ?"
 _PARTS = "SELECT part FROM parts WHERE key = ? ORDER BY number"
 _PART = "SELECT part FROM parts WHERE key = ? AND number = ?"
 T = TypeVar("T")
-AHEAD = 3  # units a process that wait for their turn: memory is bounded by them
-
-
-@cache
-def code() -> str:
-    """Digest of the package's modules: what was done by other code is done again."""
-    own = hashlib.sha256()
-    root = Path(__file__).resolve().parents[1]
-    for path in sorted(root.rglob("*.py")):
-        if path.relative_to(root).parts[0] not in ("report", "figures", "statements"):
-            own.update(path.read_bytes())
-    return own.hexdigest()
 
 
 def key(*what: Any) -> str:
     """Digest of anything that is made of plain values in a fixed order."""
-    return hashlib.sha256(repr((code(), what)).encode("utf-8", "surrogatepass")).hexdigest()
+    return hashlib.sha256(repr((workers.code(), what)).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 class Work:
@@ -122,9 +104,34 @@ def _opened(path: Path) -> sqlite3.Connection:
     return sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True)
 
 
-def part(path: Path, key: str, number: int) -> Any:
-    """One heavy part of a unit, from any process."""
-    return _unpacked(_opened(path).execute(_PART, (key, number)).fetchone()[0])
+Place = tuple[str, int]  # key of a unit, number of one of its heavy parts
+
+
+@dataclass(frozen=True)
+class Held:
+    """Heavy parts of finished units, for another unit: read from the file, or sent along to where that is not.
+
+    `common` ones are the same for many units, and are sent once. Two are equal that hold the same parts.
+    """
+
+    path: Path
+    places: tuple[Place, ...]
+    common: bool = False
+    contents: Mapping[Place, bytes] = field(default_factory=dict, compare=False, repr=False)
+
+    def part(self, key: str, number: int) -> Any:
+        """One of the parts."""
+        packed = self.contents.get((key, number))
+        return _unpacked(_read(self.path, key, number) if packed is None else packed)
+
+    def sent(self) -> "Held":
+        """With the parts themselves."""
+        return replace(self, contents={place: _read(self.path, *place) for place in self.places})
+
+
+def _read(path: Path, key: str, number: int) -> bytes:
+    packed: bytes = _opened(path).execute(_PART, (key, number)).fetchone()[0]
+    return packed
 
 
 def pack(what: Any) -> bytes:
@@ -157,74 +164,59 @@ def batches(items: Iterable[T], size_of: Callable[[T], int], size: int) -> Itera
 Packed = tuple[bytes, list[bytes]]
 
 
-def _packed(task: Task, arguments: tuple[Any, ...]) -> Packed:
+def _packed(task: Task, *arguments: Any) -> Packed:
     light, parts = task(*arguments)
     return pack(light), [pack(part) for part in parts]
 
 
+@dataclass(frozen=True)
+class _Begun:
+    """A unit on its way into the store; one that is remembered is there already."""
+
+    work: Work
+    key: str
+    pending: workers.Pending[Packed] | None
+
+    def result(self) -> Any:
+        if self.pending is not None:
+            self.work.put(self.key, *self.pending.result())
+        return self.work.light(self.key)
+
+
 class Pool:
-    """Runs units in this process, or in one process a core when there are several."""
+    """Runs units on an engine, and remembers them. Only this process reads and writes the store where the engine is apart."""
 
-    def __init__(self, work: Work, workers: int) -> None:
+    def __init__(self, work: Work, engine: workers.Engine) -> None:
+        self.engine = engine
         self._work = work
-        self._workers = workers
-        self._executor: ProcessPoolExecutor | None = None
+        self._common: dict[Held, Any] = {}
 
-    def __enter__(self) -> Self:
-        return self
+    def held(self, places: Iterable[Place], common: bool = False) -> Held:
+        """Parts of finished units, to be an argument of a unit."""
+        return Held(self._work.path, tuple(places), common)
 
-    def __exit__(self, *_: object) -> None:
-        if self._executor:
-            self._executor.shutdown(wait=True, cancel_futures=True)
+    def within_reach(self, places: Iterable[Place]) -> Held:
+        """Parts of finished units, to be an argument of any other call on the engine."""
+        return self.held(places).sent() if self.engine.apart else self.held(places)
 
     def run(self, task: Task, units: Iterable[Unit]) -> Iterator[Any]:
         """The light part of each unit in order; units that are remembered are not run again."""
-        stream = iter(units)
-        first = list(itertools.islice(stream, 2))
-        several = self._workers > 1 and len(first) > 1
-        return (self._beside if several else self._here)(task, itertools.chain(first, stream))
+        engine, units = workers.suited(self.engine, units)
+        begun = (_Begun(self._work, key, self._begin(engine, key, task, arguments)) for key, arguments in units)
+        return workers.in_order(begun, engine)
 
-    def _here(self, task: Task, units: Iterable[Unit]) -> Iterator[Any]:
-        for key, arguments in units:
-            if not self._work.has(key):
-                self._work.put(key, *_packed(task, arguments))
-            yield self._work.light(key)
+    def _begin(
+        self, engine: workers.Engine, key: str, task: Task, arguments: tuple[Any, ...]
+    ) -> workers.Pending[Packed] | None:
+        if self._work.has(key):
+            return None
+        if engine.apart:
+            arguments = tuple(self._sent(one) if isinstance(one, Held) else one for one in arguments)
+        return engine.submit(_packed, task, *arguments)
 
-    def _beside(self, task: Task, units: Iterable[Unit]) -> Iterator[Any]:
-        waiting: deque[tuple[str, Future[Packed] | None]] = deque()
-        for key, arguments in units:
-            waiting.append((key, None if self._work.has(key) else self._submit(task, arguments)))
-            if len(waiting) >= self._workers * AHEAD:
-                yield self._taken(*waiting.popleft())
-        while waiting:
-            yield self._taken(*waiting.popleft())
-
-    def _submit(self, task: Task, arguments: tuple[Any, ...]) -> "Future[Packed]":
-        if self._executor is None:
-            # A fresh interpreter each: this one may hold threads, which do not survive a fork.
-            self._executor = ProcessPoolExecutor(self._workers, mp_context=get_context("spawn"), initializer=_quiet)
-        return self._executor.submit(_packed, task, arguments)
-
-    def _taken(self, key: str, future: "Future[Packed] | None") -> Any:
-        try:
-            if future is not None:
-                self._work.put(key, *future.result())
-        except BrokenProcessPool:
-            found = "a process of it was ended from outside, perhaps for want of memory"
-            raise InputError("prepare", found, "Start it again: it goes on where it was.") from None
-        return self._work.light(key)
-
-
-def _quiet() -> None:
-    """An interrupt is the parent's to handle, without a parent there is nothing to do, and the numerics keep to a thread."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
-        os.environ.setdefault(name, "1")
-
-
-def _end_with_parent() -> None:
-    parent = parent_process()
-    assert parent is not None
-    parent.join()
-    os._exit(1)
+    def _sent(self, held: Held) -> Any:
+        if not held.common:
+            return held.sent()
+        if held not in self._common:
+            self._common[held] = self.engine.share(held.sent())
+        return self._common[held]

@@ -4,13 +4,13 @@ Containment of word shingles rather than Jaccard similarity, since a true reprin
 of one wire story share on average only 30 % of their 3-grams (Silcock et al. 2022, arXiv 2210.04261).
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import pandas as pd
 
 from analysis.reuse import index
-from analysis.reuse.shingles import NONE, SHINGLE, Hashes, Places, Units, among, in_order
+from analysis.reuse.shingles import NONE, SHINGLE, Hashes, Places, Terms, Units, among, in_order
 
 LEAST = 0.2  # containment from which a pair counts as shared copy
 FEWEST = 5  # shared shingles: fewer are a set phrase or a long name, unless they are all that both units have
@@ -34,10 +34,15 @@ def shared(units: Units, least: float = LEAST, left_out: Hashes = NONE) -> pd.Da
     enough = (common >= FEWEST) | (common == built.sizes[larger])
     left, right = np.minimum(smaller, larger)[enough], np.maximum(smaller, larger)[enough]
     order = np.lexsort((right, left))
-    rows: list[tuple[str, str, float, int, float, bool]] = []
-    for part in _batches(left[order], right[order], built.sizes):
-        words = units.words_of([units.names[unit] for unit in np.unique(part)])
-        rows += _verified([(units.names[one], units.names[other]) for one, other in part], words, least, left_out)
+    calls = (
+        (
+            [(units.names[one], units.names[other]) for one, other in part],
+            units.words_of([units.names[unit] for unit in np.unique(part)]),
+            *(least, left_out),
+        )
+        for part in _batches(left[order], right[order], built.sizes)
+    )
+    rows = [row for found in units.engine.map(_verified, calls) for row in found]
     columns = ("left", "right", "containment", "shared_words", "of_longer", "same")
     return pd.DataFrame(rows, columns=pd.Index(columns))
 
@@ -58,8 +63,10 @@ def _batches(left: Places, right: Places, sizes: Places) -> Iterator[Places]:
 
 
 def _verified(
-    pairs: Sequence[tuple[str, str]], words: Mapping[str, Sequence[str]], least: float, left_out: Hashes
-) -> Iterator[tuple[str, str, float, int, float, bool]]:
+    pairs: Sequence[tuple[str, str]], terms: Terms, least: float, left_out: Hashes
+) -> list[tuple[str, str, float, int, float, bool]]:
+    words = terms()
+    found = []
     runs = {name: _runs(words[name], left_out) for name in words}
     distinct = {name: frozenset(each.values()) for name, each in runs.items()}
     for left, right in pairs:
@@ -68,7 +75,8 @@ def _verified(
         if common and len(common) / fewer >= least and (len(common) >= FEWEST or len(common) == more):
             covered = {start + i for start, run in runs[right].items() if run in common for i in range(SHINGLE)}
             same = list(words[left]) == list(words[right])
-            yield left, right, round(len(common) / fewer, 4), len(covered), round(len(common) / more, 4), same
+            found.append((left, right, round(len(common) / fewer, 4), len(covered), round(len(common) / more, 4), same))
+    return found
 
 
 def _runs(words: Sequence[str], left_out: Hashes) -> dict[int, Run]:

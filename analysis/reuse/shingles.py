@@ -1,15 +1,18 @@
 """Shingles: the runs of five words that two texts have in common where one repeats the other."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
+from functools import cached_property, partial
 from hashlib import blake2b
 
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis import workers
+
 Hashes = NDArray[np.uint64]
 Places = NDArray[np.int64]
+Terms = Callable[[], Mapping[str, Sequence[str]]]
 
 SHINGLE = 5  # words
 NONE: Hashes = np.empty(0, np.uint64)
@@ -24,13 +27,15 @@ class Units:
     """Texts to be compared (passages, or documents), in reading order.
 
     `flat` holds the hashes of unit 0, 1, 2 … one after the other, as `hashes` gives them; those of unit i end at
-    `ends[i]`. `words_of` gives the terms, in order, of the units it is asked for: a bounded number at a time.
+    `ends[i]`. `words_of` is asked for a bounded number of units at a time, and gives what reads their terms, in order, when
+    it is called: on the `engine`, which verifies pairs.
     """
 
     names: Sequence[str]
     flat: Hashes
     ends: NDArray[np.int64]
-    words_of: Callable[[Sequence[str]], Mapping[str, Sequence[str]]]
+    words_of: Callable[[Sequence[str]], Terms]
+    engine: workers.Engine = field(default_factory=workers.Here)
 
     def __post_init__(self) -> None:
         if len(self.names) != len(self.ends) or len(self.flat) != (self.ends[-1] if len(self.ends) else 0):
@@ -44,7 +49,7 @@ class Units:
         each = [hashes(words) for words in texts.values()]
         flat = np.concatenate([*each, NONE])
         ends = np.cumsum([len(found) for found in each], dtype=np.int64)
-        return cls(list(texts), flat, ends, lambda names: {name: texts[name] for name in names})
+        return cls(list(texts), flat, ends, lambda names: partial(dict, {name: texts[name] for name in names}))
 
     @cached_property
     def repeated(self) -> tuple[Hashes, Places]:
@@ -81,7 +86,9 @@ class Units:
         starts = self.ends - np.diff(self.ends, prepend=0)
         each = [self.flat[starts[place] : self.ends[place]] for place in places]
         ends = np.cumsum([len(found) for found in each], dtype=np.int64)
-        return Units([self.names[place] for place in places], np.concatenate([*each, NONE]), ends, self.words_of)
+        return Units(
+            [self.names[place] for place in places], np.concatenate([*each, NONE]), ends, self.words_of, self.engine
+        )
 
 
 def _repeated(values: Hashes, owners: Places) -> tuple[Hashes, Places]:

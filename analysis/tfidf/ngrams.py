@@ -6,9 +6,7 @@ order of the matrix. A word alone has no second word, zero, and so stands before
 word: that is the order of the strings too, because a blank comes before all that a word is made of.
 """
 
-import functools
 import itertools
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +15,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from analysis.tfidf.words import Codes, Ints, Words
+from analysis.workers import Engine
 
 PART = 2**19  # words that are sorted at once, or more:
 MOST_PARTS = 32  # each part looks through all words, so that many would cost more than they spare
@@ -34,6 +33,18 @@ class _Stream:
 
 
 @dataclass(frozen=True)
+class _Own:
+    """The words of a stream that a part begins with: `first` counted from the part's `begin`, of `width` words."""
+
+    first: Codes
+    second: Codes
+    ends: Codes  # of the documents, a zero before
+    begin: int
+    width: int
+    vocabulary: int
+
+
+@dataclass(frozen=True)
 class _Part:
     """Columns of the matrix, and the places of the words of each."""
 
@@ -42,7 +53,7 @@ class _Part:
     counts: sparse.csr_matrix
 
 
-def counted(words: Words, n: int, df: tuple[float, float], workers: int) -> tuple[sparse.csr_matrix, tuple[str, ...]]:
+def counted(words: Words, n: int, df: tuple[float, float], engine: Engine) -> tuple[sparse.csr_matrix, tuple[str, ...]]:
     """Counts of words, and of pairs if `n` is 2, by document, and the terms; `df` are the least and most documents.
 
     A pair stands in no more documents than either word is found, so words that are too rare go first. A word that is
@@ -52,8 +63,11 @@ def counted(words: Words, n: int, df: tuple[float, float], workers: int) -> tupl
     often = _often(words.codes, len(spellings))
     order = np.array(sorted(np.flatnonzero(often >= df[0]).tolist(), key=spellings.__getitem__), dtype=np.int64)
     stream = _stream(words, order, often[order], n)
-    with ThreadPoolExecutor(workers) as pool:
-        parts = list(pool.map(functools.partial(_part, stream, df), range(1, len(stream.bounds) - 1)))
+    numbers = range(1, len(stream.bounds) - 1)
+    if engine.apart:  # each part's own words are sent, once
+        parts = list(engine.map(_part, ((_own(stream, number), df) for number in numbers)))
+    else:
+        parts = list(engine.map(_part_of, ((stream, number, df) for number in numbers)))
     del stream
     if not parts:
         return sparse.csr_matrix((len(words.lengths), 0)), ()
@@ -90,9 +104,21 @@ def _stream(words: Words, order: Ints, often: Ints, n: int) -> _Stream:
     return _Stream(first, second, parts[words.codes], ends, bounds.tolist())
 
 
-def _part(stream: _Stream, df: tuple[float, float], number: int) -> _Part:
+def _part_of(stream: _Stream, number: int, df: tuple[float, float]) -> _Part:
+    return _part(_own(stream, number), df)
+
+
+def _own(stream: _Stream, number: int) -> _Own:
+    """The words of a part."""
+    begin, end = stream.bounds[number : number + 2]
+    own = np.flatnonzero(stream.part == number)
+    ends = np.concatenate(([0], np.searchsorted(own, stream.ends))).astype(np.int32)
+    return _Own(stream.first[own] - np.int32(begin), stream.second[own], ends, begin, end - begin, stream.bounds[-1])
+
+
+def _part(own: _Own, df: tuple[float, float]) -> _Part:
     """The terms whose first word is in a part."""
-    bounds, second, documents = _sorted(stream, number)
+    bounds, second, documents = _sorted(own)
     new_term = np.empty(len(second), dtype=bool)
     np.not_equal(second[1:], second[:-1], out=new_term[1:])
     new_term[bounds[:-1]] = True
@@ -103,27 +129,24 @@ def _part(stream: _Stream, df: tuple[float, float], number: int) -> _Part:
     within = (spread >= df[0]) & (spread <= df[1])
     kept = np.repeat(within, spread)
     columns = np.concatenate(([0], np.cumsum(spread[within])))
-    shape = (len(stream.ends), len(columns) - 1)
+    shape = (len(own.ends) - 1, len(columns) - 1)
     by_column = sparse.csc_matrix((counts[kept].astype(np.int32), documents[cells[kept]], columns), shape=shape)
     places = cells[terms[within]]
-    first = np.searchsorted(bounds, places, side="right") - 1 + stream.bounds[number]
+    first = np.searchsorted(bounds, places, side="right") - 1 + own.begin
     return _Part(first, second[places], by_column.tocsr())
 
 
-def _sorted(stream: _Stream, number: int) -> tuple[Ints, Codes, Codes]:
+def _sorted(own: _Own) -> tuple[Ints, Codes, Codes]:
     """Second words and documents of a part, in the order of its first words, and where each of these begins."""
-    begin, end = stream.bounds[number : number + 2]
-    own = np.flatnonzero(stream.part == number)
-    first, second = stream.first[own] - np.int32(begin), stream.second[own]
-    ends = np.concatenate(([0], np.searchsorted(own, stream.ends)))
-    documents = np.repeat(np.arange(len(stream.ends), dtype=np.int32), np.diff(ends))
-    by_second = sparse.csr_matrix((first, second, ends), shape=(len(stream.ends), stream.bounds[-1])).tocsc()
+    total = len(own.ends) - 1
+    documents = np.repeat(np.arange(total, dtype=np.int32), np.diff(own.ends))
+    by_second = sparse.csr_matrix((own.first, own.second, own.ends), shape=(total, own.vocabulary)).tocsc()
     alone = by_second.indptr[1]  # words without a second; all words stand alone too, so these take their place
-    bounds = by_second.indptr + (len(own) - alone)
+    bounds = by_second.indptr + (len(own.first) - alone)
     bounds[0] = 0
-    first = np.concatenate((first, by_second.data[alone:]))
+    first = np.concatenate((own.first, by_second.data[alone:]))
     documents = np.concatenate((documents, by_second.indices[alone:]))
-    by_first = sparse.csr_matrix((documents, first, bounds), shape=(stream.bounds[-1], end - begin)).tocsc()
+    by_first = sparse.csr_matrix((documents, first, bounds), shape=(own.vocabulary, own.width)).tocsc()
     return by_first.indptr, by_first.indices, by_first.data
 
 

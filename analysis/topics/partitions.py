@@ -8,7 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import sparse
 
-from analysis import clustering, tfidf
+from analysis import clustering, tfidf, workers
 from analysis.topics import kernel, latent, mixture, space
 
 Floats = NDArray[np.float64]
@@ -79,33 +79,55 @@ def by_trees(told: Told, numbers: Sequence[int], rng: np.random.Generator, judge
 def by_mixture(told: Told, numbers: Sequence[int], rng: np.random.Generator, judged: bool = True) -> Divided:
     """Mixtures of words, each climbed to from spherical k-means of latent vectors, fitted on a part of the passages.
 
-    Refits of random parts of that part say how well they hold; there are none unless that is to be `judged`.
+    Refits of random parts of that part say how well they hold; there are none unless that is to be `judged`. Fits run on
+    the engine at hand (`analysis.workers`); all passages are given their topics here.
     """
     part = stratified(told.passages["source"].tolist(), PART, rng)
     vectors, borrowed = latent.vectors(told.counts, told.passages, told.borrow, told.centre, part)
     beside = told.borrow * space.neighbours(told.passages["document"].tolist())
     lent = sparse.csr_matrix(sparse.eye(len(vectors)) + TOLD * borrowed + beside)
     words = mixture.Words(told.counts.matrix, lent)
-    different = len(np.unique(vectors[part], axis=0))
     size = max(1, round(SHARE * len(part)))
-    drawn = tuple(part[np.sort(rng.permutation(len(part))[:size])] for _ in range(REFITS))
+    drawn = [np.sort(rng.permutation(len(part))[:size]) for _ in range(REFITS)]
     seed = int(rng.integers(2**31))
-    drawn = drawn if judged else ()
+    drawn = drawn if judged else []
 
-    def fitted(rows: Ints, own: mixture.Words, k: int, starts: int, rounds: int, seed: int) -> mixture.Mixture:
-        first = clustering.nearest(vectors[rows], clustering.centres(vectors[rows], min(k, different), starts, seed))
-        return mixture.fit(own, np.unique(first, return_inverse=True)[1], rounds)
-
-    def again(rows: Ints, k: int, seed: int) -> Ints:
-        own = words.of(rows)
-        return fitted(rows, own, k, 1, FEWER_ROUNDS, seed).labels(own)
-
+    engine = workers.at_hand()
+    sample = engine.share(_Sample(vectors[part], words.of(part), len(np.unique(vectors[part], axis=0))))
+    whole = [engine.submit(_fitted, sample, k, seed) for k in numbers]
+    again = engine.map(
+        _refitted, ((sample, rows, k, seed + turn) for k in numbers for turn, rows in enumerate(drawn, start=1))
+    )
     found = {}
-    for k in numbers:
-        labels = fitted(part, words.of(part), k, STARTS, ROUNDS, seed).labels(words)
-        refits = tuple(again(rows, k, seed + turn) for turn, rows in enumerate(drawn, start=1))
-        found[k] = Partition.of(np.unique(labels, return_inverse=True)[1], clustering.Refits(drawn, refits))
+    for k, fit in zip(numbers, whole, strict=True):
+        refits = clustering.Refits(tuple(part[rows] for rows in drawn), tuple(next(again) for _ in drawn))
+        labels = fit.result().labels(words)
+        found[k] = Partition.of(np.unique(labels, return_inverse=True)[1], refits)
     return Divided(found, vectors)
+
+
+@dataclass(frozen=True)
+class _Sample:
+    """The passages that mixtures are fitted on; so many of their vectors are `different`."""
+
+    vectors: Floats
+    words: mixture.Words
+    different: int
+
+    def climbed(self, rows: Ints, words: mixture.Words, k: int, starts: int, rounds: int, seed: int) -> mixture.Mixture:
+        vectors = self.vectors[rows]
+        first = clustering.nearest(vectors, clustering.centres(vectors, min(k, self.different), starts, seed))
+        return mixture.fit(words, np.unique(first, return_inverse=True)[1], rounds)
+
+
+def _fitted(sample: _Sample, k: int, seed: int) -> mixture.Mixture:
+    return sample.climbed(np.arange(len(sample.vectors)), sample.words, k, STARTS, ROUNDS, seed)
+
+
+def _refitted(sample: _Sample, rows: Ints, k: int, seed: int) -> Ints:
+    """Labels of some rows of the sample, fitted on these alone."""
+    words = sample.words.of(rows)
+    return sample.climbed(rows, words, k, 1, FEWER_ROUNDS, seed).labels(words)
 
 
 def stratified(labels: Sequence[str], most: int, rng: np.random.Generator) -> Ints:

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from analysis import tfidf, tokens
+from analysis import tfidf, tokens, workers
 from analysis.topics import background
 
 Floats = NDArray[np.float64]
@@ -82,14 +82,18 @@ def alike(weights: sparse.csr_matrix, most: int) -> sparse.csr_matrix:
     """
     held_in = np.bincount(weights.indices, minlength=weights.shape[1])
     rare = weights[:, np.flatnonzero(held_in <= max(COMMON * weights.shape[0], 2 * most))]
-    across = rare.T.tocsr()
-    rows = []
-    for start in range(0, weights.shape[0], BLOCK):
-        cosines = sparse.csr_matrix(rare[start : start + BLOCK] @ across)
-        own = np.repeat(np.arange(cosines.shape[0]), np.diff(cosines.indptr)) + start
-        cosines.data[cosines.indices == own] = 0
-        rows.append(largest(cosines, most))
-    return shares(sparse.csr_matrix(sparse.vstack(rows)))
+    engine = workers.at_hand()
+    across = engine.share(rare.T.tocsr())
+    blocks = ((rare[start : start + BLOCK], across, start, most) for start in range(0, weights.shape[0], BLOCK))
+    return shares(sparse.csr_matrix(sparse.vstack(list(engine.map(_most_alike, blocks)))))
+
+
+def _most_alike(block: sparse.csr_matrix, across: sparse.csr_matrix, start: int, most: int) -> sparse.csr_matrix:
+    """Some passages by all: the largest cosines of each, but for its own. The first of the block is number `start`."""
+    cosines = sparse.csr_matrix(block @ across)
+    own = np.repeat(np.arange(cosines.shape[0]), np.diff(cosines.indptr)) + start
+    cosines.data[cosines.indices == own] = 0
+    return largest(cosines, most)
 
 
 def largest(likeness: sparse.csr_matrix, most: int) -> sparse.csr_matrix:
