@@ -30,15 +30,16 @@ def write(document: Document, folder: Path) -> list[Path]:
     return written
 
 
-def files(document: Document) -> dict[str, bytes]:
-    """The files by their path inside the published folder."""
+def files(document: Document, *, drawn: bool = True) -> dict[str, bytes]:
+    """The files by their path inside the published folder; without `drawn`, which takes longest, no PDF and no PNG."""
     content: dict[str, bytes] = {}
     for block in document.blocks("figure"):
         bundle = block.content
         stem = f"figures/{bundle['id']}"
         svg = drawing.checked(bundle["svg"], bundle["id"])
-        content[f"{stem}.svg"] = f'<?xml version="1.0" encoding="utf-8"?>\n{svg}\n'.encode()
-        content[f"{stem}.pdf"], content[f"{stem}.png"] = _drawn(svg, prose.plain(bundle["alt"], document.places))
+        content[f"{stem}.svg"] = svg_file(svg)
+        if drawn:
+            content[f"{stem}.pdf"], content[f"{stem}.png"] = _drawn(svg, prose.plain(bundle["alt"], document.places))
         content[f"{stem}.csv"] = rows_as_csv(bundle["data"]["columns"], bundle["data"]["rows"])
     for block in (*document.blocks("figure"), *document.blocks("table")):
         if "evidence" in block.content:
@@ -51,6 +52,11 @@ def files(document: Document) -> dict[str, bytes]:
     content |= values.files(document.values, rows_as_csv)
     content |= bibliography.files(document)
     return dict(sorted(content.items()))
+
+
+def svg_file(svg: str) -> bytes:
+    """A checked drawing as a file of its own."""
+    return f'<?xml version="1.0" encoding="utf-8"?>\n{svg}\n'.encode()
 
 
 def rows_as_csv(columns: Sequence[Any], rows: Iterable[Sequence[Any]]) -> bytes:
