@@ -18,6 +18,7 @@ KINDS: tuple[Kind, ...] = ("value", "figure", "table", "page", "file", "study ta
 PLURALS = {"page": "parts of the page"}
 TOLERANCE = "one unit of the last decimal that is printed; a number printed without decimals has none"
 LONGEST = 160  # characters of a value that is told
+MOST_CAUSES = 12  # told of one kind
 SHOWN = 6  # differences told of one answer; the JSON has all
 
 NOTHING_DIFFERS = "no input, parameter, version or code differs: the report was changed after it was made"
@@ -106,8 +107,11 @@ class Outcome:
     def _told(self) -> Iterator[str]:
         for one in self.integrity:
             yield f"contradicts {one.where}: {one.found}"
-        for cause in self.causes:
-            yield f"differs     {cause.text}"
+        for kind, many in Counter(cause.kind for cause in self.causes).items():
+            listed = [cause.text for cause in self.causes if cause.kind == kind]
+            yield from (f"differs     {text}" for text in listed[:MOST_CAUSES])
+            if many > MOST_CAUSES:
+                yield f"differs     {kind} of {many - MOST_CAUSES:,} more"
         for answer in self.answers:
             if answer.verdict not in ("identical", "not checked"):
                 yield from _lines(answer)
