@@ -1,5 +1,6 @@
 """A report that was tampered with is not verified, and what was done is named in the right place."""
 
+import contextlib
 import json
 import shutil
 from pathlib import Path
@@ -9,7 +10,7 @@ import pytest
 from tampering import HIDDEN, IN_FILES, PAGE, REFUSED, accounts, change, edit, embedded, pattern
 
 from analysis import study as studies
-from analysis.errors import RashomonError
+from analysis.errors import InputError, RashomonError
 from analysis.report import publish, verify
 from analysis.report.answers import NOTHING_DIFFERS, TOUCHED
 from analysis.report.progress import Progress
@@ -86,20 +87,21 @@ def test_what_no_report_has_is_one_error(made: Made, tmp_path: Path, name: str) 
     assert len(str(error.value)) < 600
 
 
-ON_THE_PAGE = [name for name, (tamper, _) in IN_FILES.items() if name in set(list(IN_FILES)[:31])]
+ON_THE_PAGE = list(IN_FILES)[: list(IN_FILES).index("the page empty")]
+UNREADABLE = {"line ends of the page", "a byte order mark", "another encoding"}
 
 
 @pytest.mark.parametrize("name", ON_THE_PAGE)
 def test_tampering_with_a_page_alone_is_caught(made: Made, tmp_path: Path, name: str) -> None:
     report = copied(made, tmp_path)
     IN_FILES[name][0](report)
-    try:
-        same, said = found(made, report / PAGE)
-    except RashomonError as error:
-        assert "manifest" in str(error) or "UTF-8" in str(error)
-    else:
-        assert not same
-        assert "changed     " in said
+    if name in UNREADABLE:
+        with contextlib.suppress(InputError):
+            assert not found(made, report / PAGE)[0]
+        return
+    same, said = found(made, report / PAGE)
+    assert not same
+    assert "changed     " in said
 
 
 def test_a_page_without_a_manifest_is_one_error(made: Made, tmp_path: Path) -> None:
@@ -147,12 +149,12 @@ def test_the_likely_cause_is_named(made: Made, tmp_path: Path) -> None:
 
 def test_both_values_are_told(made: Made, tmp_path: Path) -> None:
     report = copied(made, tmp_path)
-    edit("values.json", lambda told: told["words.share"].update(text="59.7", value=59.7))(report)
+    edit("values.json", lambda told: told["words.share"].update(text="59.7 %", value=59.7))(report)
     outcome = verify.compared(verify.request(report, str(made.study), made.notebooks), made.again)
     answer = next(one for one in outcome.answers if (one.kind, one.name) == ("value", "words.share"))
     assert answer.verdict == "changed"
-    assert (answer.differences[0].before, answer.differences[0].after) == ("59.7", "59.5")
-    edit("values.json", lambda told: told["words.share"].update(text="59.6", value=59.6))(report)
+    assert (answer.differences[0].before, answer.differences[0].after) == ("59.7 %", "59.5 %")
+    edit("values.json", lambda told: told["words.share"].update(text="59.6 %", value=59.6))(report)
     outcome = verify.compared(verify.request(report, str(made.study), made.notebooks), made.again)
     answer = next(one for one in outcome.answers if (one.kind, one.name) == ("value", "words.share"))
     assert answer.verdict == "equal within the tolerance"
