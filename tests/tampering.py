@@ -219,6 +219,7 @@ IN_FILES: dict[str, tuple[Tamper, str]] = {
     "the page's script": (pattern(PAGE, r'"use strict";', '"use strict";1;'), "changed     page script"),
     "the style sheet": (pattern(PAGE, r"<style>", "<style>b{color:red}"), "style sheet"),
     "the policy": (pattern(PAGE, "default-src [^;]*", "default-src *"), "changed     page head"),
+    "a declaration": (change(PAGE, "</main>", "<![5</main>"), "changed     page page"),
     "a comment": (change(PAGE, "</main>", "<!-- 5 --></main>"), "comment"),
     "line ends of the page": (lambda report: change(PAGE, "\n", "\r\n", -1)(report), "embedded manifest"),
     "a byte order mark": (

@@ -14,7 +14,7 @@ from tampering import accounts
 from analysis import prepare
 from analysis import study as studies
 from analysis.errors import InputError, ParameterError
-from analysis.report import compare, manifest, publish, rebuilt, verify
+from analysis.report import compare, manifest, provenance, publish, rebuilt, verify
 from analysis.report.answers import TOUCHED
 from analysis.report.progress import Progress
 
@@ -110,7 +110,7 @@ def test_a_report_made_by_other_code_and_versions_is_the_same(tmp_path: Path) ->
         assert outcome.verdict == "the same by other code"
         assert {one.kind for one in outcome.causes} == {"version", "code"}
         assert any("made by the code that it names" in sentence for sentence in outcome.not_checked)
-    assert publish.provenance.stated()["rashomon"] == manifest.rashomon()
+    assert provenance.stated()["rashomon"] == manifest.rashomon()
 
 
 def test_tables_are_built_again_from_the_texts(tmp_path: Path) -> None:
@@ -129,6 +129,19 @@ def test_tables_are_built_again_from_the_texts(tmp_path: Path) -> None:
     answers = {one.name: one.verdict for one in rebuilt.tables(studies.load(study), inputs, texts)}
     assert {"documents.csv", "terms.csv"} <= {name for name, verdict in answers.items() if verdict == "changed"}
     assert answers["sources.csv"] == "identical"
+
+
+def test_a_hostile_manifest_ends_the_command_with_one_error(made: tuple[Path, Path, Path], tmp_path: Path) -> None:
+    folder, study, report = made
+    hostile = copied(report, tmp_path)
+    (hostile / "manifest.json").write_text("[" * 100_000)
+    for form in (hostile, tmp_path / "nothing-here"):
+        words = ("verify", form, "--study", study, "--notebooks", folder, "--json")
+        command = [sys.executable, "-m", "analysis.cli", *map(str, words)]
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert done.stderr.startswith("rashomon: ")
+        assert "Traceback" not in done.stderr
 
 
 ELSEWHERE = [

@@ -107,11 +107,11 @@ class Outcome:
     def _told(self) -> Iterator[str]:
         for one in self.integrity:
             yield f"contradicts {one.where}: {one.found}"
-        for kind, many in Counter(cause.kind for cause in self.causes).items():
-            listed = [cause.text for cause in self.causes if cause.kind == kind]
+        for what, many in Counter(cause.kind for cause in self.causes).items():
+            listed = [cause.text for cause in self.causes if cause.kind == what]
             yield from (f"differs     {text}" for text in listed[:MOST_CAUSES])
             if many > MOST_CAUSES:
-                yield f"differs     {kind} of {many - MOST_CAUSES:,} more"
+                yield f"differs     {what} of {many - MOST_CAUSES:,} more"
         for answer in self.answers:
             if answer.verdict not in ("identical", "not checked"):
                 yield from _lines(answer)

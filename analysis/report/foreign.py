@@ -13,7 +13,7 @@ from typing import Any
 
 from analysis.errors import InputError
 
-MOST = {"manifest": 32 << 20, "json": 256 << 20, "page": 512 << 20, "notebook": 512 << 20}  # bytes
+MOST = {"manifest": 32 << 20, "json": 256 << 20, "page": 128 << 20, "notebook": 512 << 20}  # bytes
 LONGEST_PATH = 240  # characters
 DIGEST = re.compile(r"[0-9a-f]{64}")
 _WAY_OUT = "Give a report that rashomon report made."

@@ -34,10 +34,9 @@ _CLASSES = {
 }
 _PLACES = {"header": TITLE, "head": HEAD, "nav": CONTENTS, "footer": "footer"}
 _DRAWING = re.compile(
-    r'<figure class="figure(?: wide)?" id="fig-([a-z0-9-]+)"><div class="drawing">'
-    r'<div role="img" aria-label="[^"]*">(<svg.*?</svg>)</div>',
-    re.DOTALL,
+    r'<figure class="figure(?: wide)?" id="fig-([a-z0-9-]+)"><div class="drawing"><div role="img" aria-label="[^"]*">(?=<svg)'
 )
+_END = "</svg></div>"
 
 
 @dataclass(frozen=True)
@@ -85,10 +84,16 @@ class Page:
 def read(text: str) -> Page:
     """A page taken apart."""
     reader = _Reader()
-    reader.feed(text)
-    reader.close()
-    for id, svg in _DRAWING.findall(text):
-        reader.page.drawings[f"fig-{id}"] = svg
+    try:
+        reader.feed(text)
+        reader.close()
+    except AssertionError as error:  # of Python's parser, at a declaration that no page has
+        reader.page.parts[BODY, "declaration"] = [str(error)]
+    for opening in _DRAWING.finditer(text):
+        end = text.find(_END, opening.end())
+        if end < 0:
+            break
+        reader.page.drawings[f"fig-{opening[1]}"] = text[opening.end() : end + len("</svg>")]
     return reader.page
 
 

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
@@ -11,6 +12,7 @@ from analysis.errors import InputError
 from analysis.report import compare, crate, foreign, manifest, parts, publish, values
 from analysis.report.answers import Answer, Difference, Kind, Verdict
 
+MOST_CELLS = 1_000  # of a table that are told
 MOST_COMPARED = 64 << 20  # bytes of a file that are read to say where it differs
 _FOLDERS: dict[str, Kind] = {"figures": "figure", "tables": "table"}
 _VERDICTS: dict[str, Verdict] = {
@@ -123,7 +125,7 @@ def _where(before: Path, after: Path) -> Iterator[Difference]:
     if texts is None or b"\0" in a or before.suffix == ".pdf":
         at = _first(a, b)
         yield Difference(f"byte {at:,}", f"{len(a):,} bytes", f"{len(b):,} bytes")
-    elif before.suffix == ".csv" and (cells := list(_cells(*texts))):
+    elif before.suffix == ".csv" and (cells := list(itertools.islice(_cells(*texts), MOST_CELLS))):
         yield from cells
     else:
         yield _line(*texts)
