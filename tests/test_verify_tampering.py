@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from tampering import HIDDEN, IN_FILES, PAGE, REFUSED, accounts, change, edit, embedded, pattern
+from kinds_of_tampering import HIDDEN, IN_FILES, PAGE, REFUSED
+from tampering import accounts, change, edit, embedded, pattern
 
 from analysis import study as studies
 from analysis.errors import InputError, RashomonError
