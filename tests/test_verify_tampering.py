@@ -13,7 +13,7 @@ from tampering import accounts, change, edit, embedded, pattern
 from analysis import study as studies
 from analysis.errors import InputError, RashomonError
 from analysis.report import publish, verify
-from analysis.report.answers import NOTHING_DIFFERS, TOUCHED
+from analysis.report.answers import CONTRADICTED, NOTHING_DIFFERS, TOUCHED
 from analysis.report.progress import Progress
 
 pytestmark = pytest.mark.xdist_group("tampering")
@@ -137,15 +137,20 @@ def test_the_likely_cause_is_named(made: Made, tmp_path: Path) -> None:
 
     sealed = copied(made, tmp_path / "b")
     HIDDEN["a table's CSV"][0](sealed)
-    request = verify.request(sealed, str(made.study), made.notebooks)
-    causes = {one.cause for one in verify.compared(request, made.again).answers if one.verdict != "identical"}
-    assert causes == {NOTHING_DIFFERS}
+    assert causes(made, sealed, made.study)["table", "words"] == CONTRADICTED
+    sealed = copied(made, tmp_path / "c")
+    HIDDEN["a figure's PNG"][0](sealed)
+    assert causes(made, sealed, made.study)["figure", "line"] == NOTHING_DIFFERS
 
     other = Path(shutil.copytree(made.study, tmp_path / "seeds" / "toy"))
     (other / "study.toml").write_text((other / "study.toml").read_text() + "# edited\n")
-    request = verify.request(sealed, str(other), made.notebooks)
-    causes = {one.cause for one in verify.compared(request, made.again).answers if one.verdict != "identical"}
-    assert causes == {"likely cause: input study.toml"}
+    assert causes(made, sealed, other)["figure", "line"] == "likely cause: input study.toml"
+
+
+def causes(made: Made, report: Path, study: Path) -> dict[tuple[str, str], str]:
+    """The cause of each answer that is not identical."""
+    outcome = verify.compared(verify.request(report, str(study), made.notebooks), made.again)
+    return {(one.kind, one.name): one.cause for one in outcome.answers if one.verdict != "identical"}
 
 
 def test_both_values_are_told(made: Made, tmp_path: Path) -> None:
@@ -170,7 +175,7 @@ def test_as_json_it_is_one_document_with_stable_keys(made: Made, tmp_path: Path)
     keys = {"report", "form", "study", "verdict", "tolerance", "integrity", "causes", "answers", "not_checked"}
     assert told.keys() == keys
     assert (told["report"], told["form"], told["study"], told["verdict"]) == ("toy", "folder", "toy", "changed")
-    assert all(one.keys() == {"where", "found"} for one in told["integrity"])
+    assert all(one.keys() == {"where", "found", "rendered"} for one in told["integrity"])
     assert all(one.keys() == {"kind", "name", "verdict", "differences", "cause"} for one in told["answers"])
     assert {one["kind"] for one in told["answers"]} == {"value", "figure", "table", "page", "file"}
 

@@ -22,6 +22,7 @@ MOST_CAUSES = 12  # told of one kind
 SHOWN = 6  # differences told of one answer; the JSON has all
 
 NOTHING_DIFFERS = "no input, parameter, version or code differs: the report was changed after it was made"
+CONTRADICTED = "the report contradicts itself here: it was changed after it was made"
 TOUCHED = "changed after it was made: its digest is not the one in the manifest"
 
 
@@ -69,10 +70,19 @@ class Cause:
 
 @dataclass(frozen=True)
 class Inconsistency:
-    """A part of the report that does not agree with another part of it."""
+    """A part of the report that does not agree with another part of it.
+
+    `rendered`: found by rendering its notebooks with the code that is here, which other code may do otherwise.
+    """
 
     where: str
     found: str
+    rendered: bool = False
+
+    @property
+    def things(self) -> set[str]:
+        """What it is about: a file, a place on the page, a value."""
+        return set(self.where.split(", ")) - {"page"}
 
 
 @dataclass

@@ -144,7 +144,7 @@ def _is(report: Path, name: str, expected: bytes, found: str) -> Iterator[Incons
     path = report / name
     if not path.is_symlink() and path.is_file() and (content := path.read_bytes()) != expected:
         line = _first_line(content, expected)
-        yield Inconsistency(name, f"{found}{f': {line}' if line else ''}")
+        yield Inconsistency(name, f"{found}{f': {line}' if line else ''}", rendered=True)
 
 
 def _first_line(content: bytes, expected: bytes) -> str:
@@ -203,11 +203,10 @@ def _crate(report: Path, told: Mapping[str, Any]) -> Iterator[Inconsistency]:
     known = _entities(json.loads(described))
     names = sorted(id for id in {*shown, *known} if shown.get(id) != known.get(id))
     for id in names:
-        yield Inconsistency(
-            crate.FILE, f"does not describe {short(id)} as it is{_differing(shown.get(id, {}), known.get(id, {}))}"
-        )
+        found = f"does not describe {short(id)} as it is{_differing(shown.get(id, {}), known.get(id, {}))}"
+        yield Inconsistency(crate.FILE, found, rendered=True)
     if not names and content != described:
-        yield Inconsistency(crate.FILE, "is not written as Rashomon writes it")
+        yield Inconsistency(crate.FILE, "is not written as Rashomon writes it", rendered=True)
 
 
 def _entities(told: Any) -> dict[str, Any]:

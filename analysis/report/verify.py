@@ -14,7 +14,7 @@ from typing import Any, Literal
 from analysis import study as studies
 from analysis.errors import InputError
 from analysis.report import consistency, foreign, integrity, manifest, notebooks, parameters, parts, publish
-from analysis.report.answers import NOTHING_DIFFERS, TOUCHED, Answer, Cause, Outcome
+from analysis.report.answers import CONTRADICTED, NOTHING_DIFFERS, TOUCHED, Answer, Cause, Outcome
 from analysis.report.progress import Progress
 from analysis.study import Study
 
@@ -102,7 +102,7 @@ def compared(asked: Request, again: Path) -> Outcome:
         outcome.integrity += [*found, *consistency.of_folder(asked.report, told, digests)]
         answers = remade.folders(asked.report, digests, again)
         outcome.not_checked += [f"hidden files, which no report has: {', '.join(hidden[:3])}"] if hidden else []
-    outcome.answers += (_explained(one, causes, touched) for one in answers)
+    outcome.answers += (_explained(one, outcome, touched) for one in answers)
     outcome.not_checked += _limits(causes)
     return outcome
 
@@ -136,18 +136,24 @@ def _differing(
             yield Cause(kind, name, a, b)
 
 
-def _explained(answer: Answer, causes: list[Cause], touched: set[str]) -> Answer:
+def _explained(answer: Answer, outcome: Outcome, touched: set[str]) -> Answer:
     """The answer with the likely cause of what differs in it."""
     if answer.verdict == "identical":
         return answer
-    files = {one.place.removeprefix("page, ") for one in answer.differences} | {answer.name}
-    of_page = answer.kind == "page" or any(one.place.startswith("page") for one in answer.differences)
-    if files & touched or (of_page and publish.HTML in touched):
+    about = {one.place.removeprefix("page, ") for one in answer.differences}
+    about |= {answer.name, f"{answer.kind} {answer.name}", f"{answer.kind[:3]}-{answer.name}"}
+    if answer.kind == "page" or any(one.place.startswith("page") for one in answer.differences):
+        about.add(publish.HTML)
+    if about & touched:
         return replace(answer, cause=TOUCHED)
-    if not causes:
+    other_code = any(one.kind == "code" for one in outcome.causes)
+    certain = (one.things for one in outcome.integrity if not (one.rendered and other_code))
+    if any(about & things for things in certain):
+        return replace(answer, cause=CONTRADICTED)
+    if not outcome.causes:
         return replace(answer, cause=NOTHING_DIFFERS)
-    first = "; ".join(one.text for one in causes[:3])
-    more = f"; {len(causes) - 3} more" if len(causes) > 3 else ""
+    first = "; ".join(one.text for one in outcome.causes[:3])
+    more = f"; {len(outcome.causes) - 3} more" if len(outcome.causes) > 3 else ""
     return replace(answer, cause=f"likely cause: {first}{more}")
 
 
