@@ -65,7 +65,7 @@ def test_a_report_from_the_command_line(tmp_path: Path) -> None:
     assert (verified.returncode, verified.stdout.splitlines()[-1][:9]) == (0, "Verified:"), verified.stderr
     (tmp_path / "reports" / "toy" / "values.json").write_text("{}")
     compared = rashomon("verify", tmp_path / "reports" / "toy", "--study", toy, "--notebooks", folder)
-    assert (compared.returncode, "values.json was changed" in compared.stdout) == (1, True)
+    assert (compared.returncode, "values.json: was changed" in compared.stdout) == (1, True)
 
 
 @pytest.mark.parametrize(

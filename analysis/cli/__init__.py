@@ -128,8 +128,10 @@ def _verify(options: argparse.Namespace) -> int:
     request = verify.request(options.report, options.study, options.notebooks)
     environment.enter()
     _stop_cleanly()
-    same = verify.verify(request, progress.Progress.on_stderr(), print, kernels=options.kernels)
-    return SAME if same else DIFFERENT
+    shown = progress.Progress.on_stderr()
+    outcome = verify.verify(request, shown, kernels=options.kernels, texts=options.texts)
+    print(outcome.as_json() if options.json else "\n".join(outcome.told()))
+    return SAME if outcome.same else DIFFERENT
 
 
 def _diff(options: argparse.Namespace) -> int:

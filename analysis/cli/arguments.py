@@ -30,8 +30,12 @@ def parser() -> argparse.ArgumentParser:
     _add_report(commands, running, one_study)
 
     verify = _command(commands, "verify", "run a report again and say, value by value, what is the same", running)
-    verify.add_argument("report", type=Path, metavar="REPORT", help="folder of a report")
+    verify.add_argument("report", type=Path, metavar="REPORT", help="folder of a report, or its page alone")
     verify.add_argument("--study", metavar="STUDY", help="the study's folder, where it is not found by its name")
+    verify.add_argument(
+        "--texts", type=Path, metavar="FOLDER", help="the articles: also build the study's tables again from them"
+    )
+    verify.add_argument("--json", action="store_true", help="print JSON for a program")
 
     diff = _command(commands, "diff", "say what changed between two reports")
     diff.add_argument("before", type=Path, metavar="REPORT", help="folder of a report")

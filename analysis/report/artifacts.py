@@ -30,15 +30,16 @@ def write(document: Document, folder: Path) -> list[Path]:
     return written
 
 
-def files(document: Document) -> dict[str, bytes]:
-    """The files by their path inside the published folder."""
+def files(document: Document, *, drawn: bool = True) -> dict[str, bytes]:
+    """The files by their path inside the published folder; without `drawn`, which takes longest, no PDF and no PNG."""
     content: dict[str, bytes] = {}
     for block in document.blocks("figure"):
         bundle = block.content
         stem = f"figures/{bundle['id']}"
         svg = drawing.checked(bundle["svg"], bundle["id"])
-        content[f"{stem}.svg"] = _alone(svg)
-        content[f"{stem}.pdf"], content[f"{stem}.png"] = _drawn(svg, prose.plain(bundle["alt"], document.places))
+        content[f"{stem}.svg"] = svg_file(svg)
+        if drawn:
+            content[f"{stem}.pdf"], content[f"{stem}.png"] = _drawn(svg, prose.plain(bundle["alt"], document.places))
         content[f"{stem}.csv"] = rows_as_csv(bundle["data"]["columns"], bundle["data"]["rows"])
     for block in (*document.blocks("figure"), *document.blocks("table")):
         if "evidence" in block.content:
@@ -51,6 +52,14 @@ def files(document: Document) -> dict[str, bytes]:
     content |= values.files(document.values, rows_as_csv)
     content |= bibliography.files(document)
     return dict(sorted(content.items()))
+
+
+def svg_file(svg: str) -> bytes:
+    """A checked drawing as a file that brings its letters along."""
+    rules = fonts.rules([svg])
+    head = svg.index(">") + 1
+    whole = f"{svg[:head]}<style>{rules}</style>{svg[head:]}" if rules else svg
+    return f'<?xml version="1.0" encoding="utf-8"?>\n{whole}\n'.encode()
 
 
 def rows_as_csv(columns: Sequence[Any], rows: Iterable[Sequence[Any]]) -> bytes:
@@ -66,14 +75,6 @@ def _guarded(cell: Any) -> Any:
         cell = prose.visible(cell)
         return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
     return cell
-
-
-def _alone(svg: str) -> bytes:
-    """A checked drawing as a file that brings its letters along."""
-    rules = fonts.rules([svg])
-    head = svg.index(">") + 1
-    whole = f"{svg[:head]}<style>{rules}</style>{svg[head:]}" if rules else svg
-    return f'<?xml version="1.0" encoding="utf-8"?>\n{whole}\n'.encode()
 
 
 def _drawn(svg: str, alt: str) -> tuple[bytes, bytes]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 from analysis import study
-from analysis.report import identity, manifest, prose
+from analysis.report import identity, prose, provenance
 from analysis.report.document import Block, Document
 
 Kind: TypeAlias = Literal["report", "figure", "table", "software"]
@@ -108,7 +108,7 @@ def part(block: Block, document: Document, whole: Work) -> Work:
 def software() -> Work:
     """Rashomon itself, as CITATION.cff of the project says it."""
     title, author, date = SOFTWARE
-    version = manifest.rashomon()
+    version = provenance.rashomon()
     return Work("software", f"rashomon-{version}", f"Version {version}", title, (Author(author),), date)
 
 

@@ -30,11 +30,16 @@ def block(origin: Mapping[str, Any], outputs: Mapping[str, bytes]) -> str:
     return f"{_OPENING}{written}</script>"
 
 
+def blocks(page: str) -> list[str]:
+    """The data blocks with a manifest in the text of a page: one, where nobody has changed it."""
+    return _BLOCK.findall(page)
+
+
 def read(page: Path) -> dict[str, Any]:
     """The manifest in a page. Raises InputError where there is none, or more than one."""
     way_out = "Give a page that rashomon report made."
     try:
-        found = _BLOCK.findall(page.read_text(encoding="utf-8"))
+        found = blocks(page.read_text(encoding="utf-8"))
         if len(found) != 1:
             raise InputError(page, f"has {len(found)} manifests in it, not one", way_out)
         told: dict[str, Any] = json.loads(found[0])

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from analysis import texts
+from analysis.report.provenance import MADE_WITH
 from analysis.study import SEARCH_PATH
 
 EXECUTED = "RASHOMON_EXECUTED"  # the folder of executed notebooks that the summary reads
@@ -21,7 +22,7 @@ EXECUTED = "RASHOMON_EXECUTED"  # the folder of executed notebooks that the summ
 _ENTERED = "RASHOMON_ENTERED"
 
 # A user's own settings of these would change what notebooks print or draw.
-_REMOVED = ("PYTHONWARNINGS", "PYTHONOPTIMIZE", "PYTHONINSPECT", "LANGUAGE", "SOURCE_DATE_EPOCH")
+_REMOVED = ("PYTHONWARNINGS", "PYTHONOPTIMIZE", "PYTHONINSPECT", "LANGUAGE", "SOURCE_DATE_EPOCH", MADE_WITH)
 
 
 def constants() -> dict[str, str]:
@@ -57,14 +58,18 @@ def enter() -> None:
 
 
 @contextlib.contextmanager
-def fixed(studies: Path, executed: Path, scratch: Path) -> Iterator[None]:
-    """The environment in which notebooks run; kernels and forked processes inherit it. Put back at the end."""
+def fixed(studies: Path, executed: Path, scratch: Path, made_with: str = "") -> Iterator[None]:
+    """The environment in which notebooks run; kernels and forked processes inherit it. Put back at the end.
+
+    `made_with` is what they are told that the report is made with (`provenance`); nothing: what is here.
+    """
     before = dict(os.environ)
     for name in _REMOVED:
         os.environ.pop(name, None)
     os.environ.update(constants())
     # An IPython folder of its own: nobody's start-up files and history.
     os.environ.update({SEARCH_PATH: str(studies), EXECUTED: str(executed), "IPYTHONDIR": str(scratch)})
+    os.environ[MADE_WITH] = made_with
     os.environ[texts.PLACE] = ""  # what is published is the same with and without the texts at hand
     _clock()
     try:

@@ -3,18 +3,18 @@
 import json
 import os
 from collections.abc import Iterable, Mapping
-from importlib import metadata
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from analysis.errors import InputError
-from analysis.report import BUNDLE, manifest, notebooks, parameters
+from analysis.report import BUNDLE, manifest, notebooks, parameters, provenance
 from analysis.statements import Finding
 
 # The folder of the run's executed notebooks, set by the command line; without it, the published report's are read.
 FOLDER = "RASHOMON_EXECUTED"
+CODE = "code of rashomon, SHA-256"  # the last row of the table of versions
 
 
 def folder(study: Path) -> Path:
@@ -100,7 +100,7 @@ def inputs(study: Path) -> pd.DataFrame:
 
 def versions() -> pd.DataFrame:
     """What the report was made with: columns package, version; in the last row the digest of the project's code."""
-    found = manifest.versions() | {"rashomon": metadata.version("rashomon")}
-    code = manifest.code(Path(__file__).parents[2])["sha256"]
-    rows = [*sorted(found.items()), ("code of rashomon, SHA-256", code)]
+    stated = provenance.stated()
+    found = {**stated["versions"], "rashomon": stated["rashomon"]}
+    rows = [*sorted(found.items()), (CODE, stated["code"])]
     return pd.DataFrame(rows, columns=pd.Index(["package", "version"]))

@@ -64,8 +64,13 @@ def code(project: Path, notebooks: Path | None = None) -> dict[str, Any]:
             if name != "notebooks" or (file.endswith(".ipynb") and "/" not in file):
                 found[f"{name}/{file}"] = sha256(place / file)
     found = dict(sorted(found.items()))
-    whole = hashlib.sha256("".join(f"{digest}  {name}\n" for name, digest in found.items()).encode())
-    return {"sha256": whole.hexdigest(), "files": found}
+    return {"sha256": whole(found), "files": found}
+
+
+def whole(digests: Mapping[str, str]) -> str:
+    """One digest of the digests of files, by their names."""
+    listed = "".join(f"{digest}  {name}\n" for name, digest in sorted(digests.items()))
+    return hashlib.sha256(listed.encode()).hexdigest()
 
 
 def versions() -> dict[str, str]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.errors import ParameterError, PublishError
-from analysis.report import catalogue, crate, environment, kept, manifest, notebooks, parameters, place, run
+from analysis.report import catalogue, crate, environment, kept, manifest, notebooks, parameters, place, provenance, run
 from analysis.report.processes import CAN_FORK, Child, DiedError
 from analysis.report.progress import Progress
 from analysis.study import Study
@@ -29,6 +29,7 @@ class Plan:
     values: Mapping[str, Mapping[str, Any]]
     out: Path
     formats: tuple[str, ...] = DEFAULT
+    as_told: Mapping[str, Any] | None = None  # the manifest whose versions and code are told instead of those here
 
 
 def formats(asked: Iterable[str]) -> tuple[str, ...]:
@@ -83,11 +84,11 @@ def build(
             executed.mkdir()
             past = kept.Past(store, plan.study, _code(plan), fresh=fresh) if store else None
             before = store.remembered(plan.out)[0] if store else {}
-            fixed = environment.fixed(plan.study.folder.parent, executed, Path(scratch))
+            told = _origin(plan)
+            fixed = environment.fixed(plan.study.folder.parent, executed, Path(scratch), provenance.told(told))
             with fixed, _Renderers(folder, plan.formats) as renderers:
                 ran = run.run(plan.notebooks, plan.values, executed, progress, kernels=kernels, limit=limit, past=past)
                 progress.step("rendering")
-                told = _origin(plan)
                 manifest.write({**told, "outputs": {}}, folder)  # the page and the crate say what they are made from
                 renderers.finish()
             made = {**told, "outputs": manifest.outputs(folder)}
@@ -108,7 +109,8 @@ def current(plan: Plan, store: kept.Store) -> bool:
 
 def _origin(plan: Plan) -> dict[str, Any]:
     origin = manifest.origin(plan.study, plan.values, PROJECT, plan.notebooks)
-    return {**origin, "formats": list(plan.formats)}
+    stated = {part: (plan.as_told or origin)[part] for part in provenance.PARTS}
+    return {**origin, **stated, "formats": list(plan.formats)}
 
 
 def _code(plan: Plan) -> dict[str, str]:
