@@ -84,8 +84,8 @@ def versions_caption(versions: pd.DataFrame) -> Sentence:
 def verify(study: str) -> Sentence:
     """How to check the report."""
     return Sentence.of(
-        "Whoever has this report, its folder or its page alone, can run it again and compare every value, figure, table and file: "
-        "rashomon verify {methods.report}. "
+        "Whoever has this report, its folder or its page alone, can run it again and compare every value, figure, table and "
+        "file: rashomon verify {methods.report}. "
         "It says first whether the inputs are those of @tab-inputs and whether a file was changed after publishing: "
         "manifest.json has the digest of each, and the page carries those of the inputs, figures, tables and values itself.",
         Value("methods.report", f"reports/{study}"),
