@@ -24,7 +24,8 @@ ALIVE = """() => {
   const LINKS = ['href', 'src', 'srcset', 'action', 'formaction', 'poster', 'to', 'from', 'values', 'cite', 'background'];
   const found = [...document.querySelectorAll('*')].flatMap((one) => [...one.attributes].filter((attribute) =>
     attribute.name.startsWith('on') || attribute.name === 'style' || attribute.name === 'srcdoc'
-    || /^\\s*(javascript|vbscript|data|file):/i.test(attribute.value) && LINKS.includes(attribute.localName)).map((attribute) => attribute.name));
+    || /^\\s*(javascript|vbscript|data|file):/i.test(attribute.value)
+      && LINKS.includes(attribute.localName)).map((attribute) => attribute.name));
   const tags = 'img, iframe, object, embed, form, base, link, video, audio, input, math, foreignObject, animate, set';
   return [...found, ...[...document.querySelectorAll(tags)].map((one) => one.tagName),
     ...(document.scripts.length > 1 ? ['a script'] : [])];
