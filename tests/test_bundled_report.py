@@ -97,7 +97,7 @@ class Page(HTMLParser):
             assert found["id"] not in self.targets, f"the id {found['id']} stands twice"
             self.targets.add(found["id"])
         if tag == "a":
-            self.links.add(found.get("href", ""))
+            self.links.add(found.get("href") or found.get("xlink:href", ""))
 
 
 def test_the_page_loads_nothing_and_its_links_lead_somewhere() -> None:
