@@ -21,7 +21,8 @@ _STYLE = """<style>
 .rashomon{font-family:var(--jp-content-font-family,system-ui,sans-serif);color:var(--jp-content-font-color1,#222);
 line-height:1.5;max-width:60rem}
 .rashomon h1{font-size:1.6em;margin:.2em 0}.rashomon p,.rashomon ul{margin:.4em 0}
-.rashomon figure{margin:.5em 0}.rashomon .drawing+figcaption{margin-top:.5em}.rashomon figcaption,.rashomon .more,.rashomon .event{
+.rashomon figure{margin:.5em 0}.rashomon .drawing+figcaption{margin-top:.5em}
+.rashomon figcaption,.rashomon .more,.rashomon .event{
 color:var(--jp-content-font-color2,#555);font-size:.92em;max-width:46rem}
 .rashomon .drawing{background:#fff;border:1px solid var(--jp-border-color2,#ddd);border-radius:4px;padding:8px;
 width:fit-content;max-width:100%;box-sizing:border-box}.rashomon svg{max-width:100%;height:auto;display:block}
