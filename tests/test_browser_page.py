@@ -59,7 +59,9 @@ def invented(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A small page with every kind of block, wide and narrow."""
     path = tmp_path_factory.mktemp("page") / "index.html"
     with pytest.MonkeyPatch.context() as patch:
-        wide = shown(patch, lambda: display.table("wide", WIDE, caption=Sentence("A wide table.")))
+        wide = shown(
+            patch, lambda: display.table("wide", WIDE, caption=Sentence("A wide table.")), source=f"x = {[*range(99)]}"
+        )
         made = report(patch) | {"03-wide": notebook(markdown(CODE), wide)}
         path.write_text(HTMLReport().render(made, BESIDE), encoding="utf-8")
     return path

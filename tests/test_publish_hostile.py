@@ -30,6 +30,7 @@ HOSTILE = {
     "surrogate": "a\ud800b\udfffc",
     "long": "x" * 500,
     "longest": "x" * 100_000,
+    "wordy": "word " * 10_000,
     "svg": '<svg onload=alert(1)><animate onbegin=alert(1) attributeName=x dur=1s /><set to="javascript:alert(1)"/>'
     "<foreignObject><body onload=alert(1)></foreignObject><use href='data:image/svg+xml,<svg onload=alert(1)>'/></svg>",
     "mathml": '<math><maction actiontype="statusline#http://example.org" xlink:href="javascript:alert(1)">x</maction>'
