@@ -33,7 +33,7 @@ def _digest(content: bytes) -> str:
 
 PAGE = "index.html"
 NUMBER = r'(<data value=")59.5(" title="words.share[^"]*">)59.5'
-SVG = r'(<div class="drawing"><div role="img"[^>]*><svg.*?<path d="M )(\d)'
+SVG = r'(<div class="drawing"><div role="img"[^>]*><svg.*?<path [^>]*?d="M ?)(\d)'
 TOPICS, METHOD = "notebooks/02-topics.ipynb", "notebooks/08-methods.ipynb"
 
 # What is done, and what must be said of it, beside that the report is not verified.
@@ -86,7 +86,10 @@ IN_FILES: dict[str, tuple[Tamper, str]] = {
     "a value more": (edit("values.json", lambda told: told.update(x={"value": 1, "text": "1"})), "added       value x"),
     "values.csv": (change("values.csv", "59.5", "95.5"), "contradicts values.csv"),
     "values.tex": (change("values.tex", "59.5", "95.5"), "contradicts values.tex"),
-    "a figure's SVG": (pattern("figures/line.svg", r"(<path d=\"M )(\d)", r"\g<1>9\g<2>"), "changed     figure line"),
+    "a figure's SVG": (
+        pattern("figures/line.svg", r"(<path [^>]*?d=\"M ?)(\d)", r"\g<1>9\g<2>"),
+        "changed     figure line",
+    ),
     "a figure's PDF": (flip("figures/line.pdf", 700), "figures/line.pdf"),
     "a figure's PNG": (flip("figures/line.png", 200), "figures/line.png"),
     "a figure's CSV": (change("figures/line.csv", "5", "6"), "row 4, y: 6 -> 5"),

@@ -47,12 +47,12 @@ sys.exit(cli.main(sys.argv[1:]))
 class Toy:
     """A project of three notebooks in a folder, made there if it is not."""
 
-    def __init__(self, folder: Path, out: Path | None = None) -> None:
+    def __init__(self, folder: Path, out: Path | None = None, kept: Path | None = None) -> None:
         more = notebook(markdown("# Corpus"), parameters('study: str = "toy"  # the study'), code("print('x' * 10)"))
         if not folder.exists():
             small(folder, n01_corpus=more)
         self.folder, self.notebooks, self.study = folder, folder / "notebooks", folder / "seeds" / "toy"
-        self.out, self.kept = out or folder / "reports" / "toy", folder / "kept"
+        self.out, self.kept = out or folder / "reports" / "toy", kept or folder / "kept"
 
     def words(self, script: str, *more: str) -> list[str]:
         words = [sys.executable, "-c", script, "report", str(self.study), "--notebooks", str(self.notebooks), *more]
@@ -82,7 +82,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Toy:
 def right(made: Toy) -> dict[str, dict[str, bytes]]:
     """What undisturbed runs publish, by the value of the parameter."""
     found = {"3": contents(made.out)}
-    other = Toy(made.folder, made.folder / "reports" / "toy-5")
+    other = Toy(made.folder, made.folder / "reports" / "toy-5", made.folder / "kept-5")
     assert other.run("-p", "k=5").returncode == 0
     return {**found, "5": contents(other.out)}
 
@@ -91,7 +91,9 @@ def right(made: Toy) -> dict[str, dict[str, bytes]]:
 def toy(made: Toy, right: dict[str, dict[str, bytes]], tmp_path: Path) -> Toy:
     """A project of its own with a report of k = 3; only what that took is kept."""
     shutil.copytree(made.folder, tmp_path / "toy")
-    shutil.rmtree(tmp_path / "toy" / "reports" / "toy-5")
+    for other in ("reports/toy-5", "reports/index.html", "kept-5"):
+        path = tmp_path / "toy" / other
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
     return Toy(tmp_path / "toy")
 
 
@@ -106,7 +108,7 @@ def test_a_run_that_is_killed(toy: Toy, right: dict[str, dict[str, bytes]], stag
         assert contents(toy.out) in (right["3"], right["5"])
     assert toy.run("-p", "k=5").returncode == 0
     assert contents(toy.out) == right["5"]
-    assert sorted(path.name for path in toy.out.parent.iterdir()) == ["toy"]
+    assert sorted(path.name for path in toy.out.parent.iterdir()) == ["index.html", "toy"]
 
 
 def test_no_room_for_the_report(toy: Toy, right: dict[str, dict[str, bytes]]) -> None:

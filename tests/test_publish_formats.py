@@ -39,8 +39,8 @@ def test_a_report_has_the_files_asked_for_and_verifies(tmp_path: Path, asked: li
     links = {link["href"] for link in Page((report / "index.html").read_text(encoding="utf-8")).all("a")}
     assert {"report.pdf", "report.docx"} & links == there
     assert {name for name in links if name and name[0] not in "#" and not (report / name).is_file()} == set()
-    lines: list[str] = []
-    assert verify.verify(verify.request(report, str(study), folder), Progress(None), lines.append), lines
+    outcome = verify.verify(verify.request(report, str(study), folder), Progress(None))
+    assert outcome.same, outcome.told()
 
 
 def test_the_command_line_knows_the_formats(capsys: pytest.CaptureFixture[str]) -> None:

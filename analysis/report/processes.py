@@ -127,14 +127,18 @@ def _live(work: Callable[[Tell, Callable[[], None]], None], telling: int, waitin
             code = 0
         except RashomonError as error:
             tell({"raised": [type(error).__name__, error.where, error.found, error.way_out]})
+        except OSError as error:  # a full disk: the command line says so
+            tell({"raised": ["OSError", error.errno, error.strerror, error.filename and str(error.filename)]})
         except BaseException:
             tell({"raised": ["", traceback.format_exc()]})
     finally:
         os._exit(code)
 
 
-def _error(told: list[str]) -> Exception:
+def _error(told: list[Any]) -> Exception:
     kind, *rest = told
+    if kind == "OSError":
+        return OSError(*rest)
     return (
         getattr(errors, kind, RashomonError)(*rest) if kind else RuntimeError(f"in a process of this run:\n{rest[0]}")
     )
