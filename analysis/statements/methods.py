@@ -95,9 +95,9 @@ def verify(study: str) -> Sentence:
 def cite(study: str, versions: pd.DataFrame) -> Sentence:
     """How to cite the report, its figures and its numbers."""
     return Sentence.of(
-        "How to cite the report stands at its end; every figure and table has a permanent id of study {methods.permanent} and, on "
+        "How to cite the report stands at its end; every figure and table has a permanent id of study {methods.of} and, on "
         "the page, a citation of its own; a number is cited by its name (values.json). The software is Rashomon "
         "{methods.version}.",
-        Value("methods.permanent", study),
+        Value("methods.of", study),
         Value("methods.version", versions.set_index("package")["version"]["rashomon"]),
     )
