@@ -28,7 +28,7 @@ ALIVE = """() => {
     .map((attribute) => attribute.name));
   const tags = 'img, iframe, object, embed, form, base, link, video, audio, input, math, foreignObject, animate, set';
   return [...found, ...[...document.querySelectorAll(tags)].map((one) => one.tagName),
-    ...(document.scripts.length > 1 ? ['a script'] : [])];
+    ...([...document.scripts].filter((one) => one.type !== 'application/json').length > 1 ? ['a script'] : [])];
 }"""
 # As every place that can be clicked, pointed at or come into focus, one after another.
 TOUCH = """() => { for (const one of document.querySelectorAll('main *:not(a):not(summary)'))

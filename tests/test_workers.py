@@ -297,7 +297,8 @@ def test_what_workers_differ_in_is_told() -> None:
 
 def test_a_worker_without_rashomon_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "analysis").mkdir()
-    (tmp_path / "analysis" / "__init__.py").touch()
+    missing = 'raise ModuleNotFoundError("No module named analysis")\n'  # an editable install would be found otherwise
+    (tmp_path / "analysis" / "__init__.py").write_text(missing, encoding="utf-8")
     worker = ["worker", "--nthreads", "1", "--no-dashboard", "--no-nanny", "--local-directory", str(tmp_path)]
     with scheduler() as address, served([*worker, address], tmp_path):
         patient(monkeypatch)
