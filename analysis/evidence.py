@@ -4,10 +4,13 @@ A row is a place. Its first columns are the key, those columns of the other tabl
 columns PLACE; the last one says what the place adds to the number, and is called as the number is.
 """
 
-from collections.abc import Sequence
+from __future__ import annotations
 
-import numpy as np
-import pandas as pd
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas as pd  # not loaded: rendering does without
 
 # A passage, and the part of it that counts: its first character in the cleaned text, and that after its last.
 PLACE = ("passage", "document", "position", "start", "end")
@@ -20,7 +23,7 @@ def located(found: pd.DataFrame, passages: pd.DataFrame, key: Sequence[str], add
     in none of the passages is left out.
     """
     own = [name for name in PLACE if name == "passage" or name not in found.columns]
-    order = passages[own].assign(order=np.arange(len(passages)))
+    order = passages[own].assign(order=range(len(passages)))
     placed = found.astype({"passage": object}).merge(order, on="passage", validate="many_to_one")
     placed = placed.sort_values(["order", "start", "end"], kind="stable", ignore_index=True)
     return placed[[*key, *PLACE, adds]]

@@ -111,6 +111,15 @@ def test_checking_a_request_loads_nothing_heavy(tmp_path: Path) -> None:
     assert subprocess.run(words, capture_output=True, text=True, check=True).stdout == "2 []\n"
 
 
+def test_rendering_loads_no_tables_and_no_grammar_of_addresses() -> None:
+    script = (
+        "import sys, analysis.report.artifacts, analysis.report.html, analysis.report.pdf;"
+        "print([m for m in ('pandas', 'numpy', 'matplotlib', 'lark', 'rfc3987_syntax') if sys.modules.get(m)])"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
+
+
 def test_the_parameters_are_listed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder, toy = small(tmp_path)
     with (toy / "study.toml").open("a") as stream:

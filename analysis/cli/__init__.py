@@ -10,12 +10,9 @@ import signal
 import sys
 from collections.abc import Mapping, Sequence
 
-# See analysis.report.engine: seconds of importing a grammar that nothing here uses.
-sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
-
-from analysis import study as studies  # noqa: E402
-from analysis.cli import arguments  # noqa: E402
-from analysis.errors import ParameterError, RashomonError  # noqa: E402
+from analysis import study as studies
+from analysis.cli import arguments
+from analysis.errors import ParameterError, RashomonError
 
 SAME, DIFFERENT, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
 

@@ -10,16 +10,13 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-# jupyterlab's dependencies bring a grammar that is built at import and costs seconds; nbformat does without it.
-sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
-
-from IPython.core.displayhook import DisplayHook  # noqa: E402
-from IPython.core.displaypub import DisplayPublisher  # noqa: E402
-from IPython.core.history import HistoryManager  # noqa: E402
-from IPython.core.interactiveshell import InteractiveShell  # noqa: E402
-from nbformat import from_dict  # noqa: E402
-from papermill.engines import Engine, NBClientEngine, papermill_engines  # noqa: E402
-from traitlets import Type  # noqa: E402
+from IPython.core.displayhook import DisplayHook
+from IPython.core.displaypub import DisplayPublisher
+from IPython.core.history import HistoryManager
+from IPython.core.interactiveshell import InteractiveShell
+from nbformat import from_dict
+from papermill.engines import Engine, NBClientEngine, papermill_engines
+from traitlets import Type
 
 Told = Callable[[int], None]
 

@@ -8,14 +8,17 @@ height in points) is its area in the drawing, if it has one: there lies a link o
 Evidence is ids and offsets, never text.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, TypeAlias
+from __future__ import annotations
 
-import pandas as pd
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from analysis.errors import PublishError
 from analysis.evidence import PLACE
 from analysis.report.prose import escaped
+
+if TYPE_CHECKING:
+    import pandas as pd  # not loaded: rendering does without
 
 Key: TypeAlias = tuple[str, ...]
 Boxes: TypeAlias = Mapping[Key, Sequence[float]]

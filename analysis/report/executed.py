@@ -1,16 +1,19 @@
 """Read what other notebooks of the same run have found, from their executed files."""
 
+from __future__ import annotations
+
 import json
 import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from analysis.errors import InputError
 from analysis.report import BUNDLE, manifest, notebooks, parameters, provenance
 from analysis.statements import Finding
+
+if TYPE_CHECKING:
+    import pandas as pd  # loaded where a table is made: rendering does without
 
 # The folder of the run's executed notebooks, set by the command line; without it, the published report's are read.
 FOLDER = "RASHOMON_EXECUTED"
@@ -59,6 +62,8 @@ def graded(found: Mapping[str, Any], standings: Mapping[str, Mapping[str, Any]])
 
 def parameters_used(folder: Path) -> pd.DataFrame:
     """The parameters the notebooks ran with: parameter, value, default, changed, means, notebooks; changed ones first."""
+    import pandas as pd
+
     rows: dict[str, dict[str, Any]] = {}
     for name, notebook in _others(folder):
         values = notebook["metadata"].get("papermill", {}).get("parameters", {})
@@ -93,6 +98,8 @@ def bundles(notebook: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 def inputs(study: Path) -> pd.DataFrame:
     """The files of a study, which a report is made from: columns file, bytes, sha256 and how it begins."""
+    import pandas as pd
+
     found = manifest.digests(study, manifest.files(study))
     rows = [(name, (study / name).stat().st_size, digest[:12], digest) for name, digest in found.items()]
     return pd.DataFrame(rows, columns=pd.Index(["file", "bytes", "begins", "sha256"]))
@@ -100,6 +107,8 @@ def inputs(study: Path) -> pd.DataFrame:
 
 def versions() -> pd.DataFrame:
     """What the report was made with: columns package, version; in the last row the digest of the project's code."""
+    import pandas as pd
+
     stated = provenance.stated()
     found = {**stated["versions"], "rashomon": stated["rashomon"]}
     rows = [*sorted(found.items()), (CODE, stated["code"])]
