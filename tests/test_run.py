@@ -197,7 +197,8 @@ def test_a_failure_stops_the_others(tmp_path: Path) -> None:
         os.kill(int((folder / "pid").read_text()), 0)
 
 
-def test_progress_names_notebook_and_cell(tmp_path: Path) -> None:
+def test_progress_names_notebook_and_cell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("analysis.report.progress.SILENCE", 0.0)
     folder, _ = project(
         tmp_path, n01_x=notebook(markdown("a"), code("1"), code("2")), n00_summary=notebook(code(SUMMARY))
     )
@@ -212,6 +213,15 @@ def test_progress_names_notebook_and_cell(tmp_path: Path) -> None:
         "00-summary: cell 1 of 1",
         "00-summary: done",
     ]
+
+
+def test_elsewhere_than_on_a_terminal_cells_break_a_silence_only() -> None:
+    told = io.StringIO()
+    progress = Progress(told)
+    progress.started("01-x")
+    progress.cell("01-x", 1, 2)
+    progress.finished("01-x")
+    assert told.getvalue().splitlines() == ["01-x: started", "01-x: done"]
 
 
 def test_progress_on_a_terminal_is_one_line() -> None:

@@ -26,6 +26,9 @@ _COMMON = frozenset(
     map(chr, (*range(0x20, 0x100), *range(0x2010, 0x2030), *range(0x2190, 0x2194), 0x2212, *range(0x25A0, 0x25D0)))
 )
 _NEEDLESS = ["FFTM", "MATH", "gasp"]  # tables: the font editor's times, formulas, a setting for hinting
+# Tables that scripts such as Arabic are shaped with. Without them Latin letters are kerned by the older table, as
+# matplotlib does where it measures them.
+_SHAPING = ["GDEF", "GPOS", "GSUB"]
 
 
 class Face(NamedTuple):
@@ -103,16 +106,16 @@ def subset(face: Face, characters: str) -> bytes:
 
 @cache
 def _common(face: Face) -> bytes:
-    """The letters of most figures: cutting them out of the whole face takes ten times as long."""
-    return _cut(_file(face), "".join(sorted(_COMMON)))
+    """The letters of most figures: cutting them out of the whole face takes many times as long."""
+    return _cut(_file(face), "".join(sorted(_COMMON)), shaped=False)
 
 
-def _cut(font: bytes, characters: str) -> bytes:
+def _cut(font: bytes, characters: str, *, shaped: bool = True) -> bytes:
     from fontTools.subset import Options, Subsetter
     from fontTools.ttLib import TTFont
 
-    options = Options(hinting=False, notdef_outline=True, glyph_names=False, name_IDs=_NOTICES)
-    options.drop_tables += _NEEDLESS
+    options = Options(hinting=False, notdef_outline=True, glyph_names=False, name_IDs=_NOTICES, legacy_kern=not shaped)
+    options.drop_tables += _NEEDLESS if shaped else [*_NEEDLESS, *_SHAPING]
     read = TTFont(io.BytesIO(font), recalcTimestamp=False)
     cutter = Subsetter(options)
     cutter.populate(text=characters)

@@ -4,6 +4,8 @@ import sys
 import time
 from typing import Self, TextIO
 
+SILENCE = 10.0  # seconds after which a line elsewhere than on a terminal says in which cell a notebook is
+
 
 class Progress:
     """One line that is written over on a terminal, plain lines elsewhere; silent where `stream` is None."""
@@ -12,7 +14,7 @@ class Progress:
         self._stream, self._about = stream, about
         self._terminal = stream is not None and stream.isatty()
         self._running: dict[str, str] = {}
-        self._began = time.monotonic()
+        self._began = self._said = time.monotonic()
 
     @classmethod
     def on_stderr(cls) -> "Progress":
@@ -36,7 +38,8 @@ class Progress:
 
     def cell(self, notebook: str, number: int, of: int) -> None:
         self._running[notebook] = f"{notebook}: cell {number} of {of}"
-        self._say(self._running[notebook])
+        if self._terminal or time.monotonic() - self._said > SILENCE:
+            self._say(self._running[notebook])
 
     def finished(self, notebook: str, how: str = "done") -> None:
         self._running.pop(notebook, None)
@@ -52,6 +55,7 @@ class Progress:
             print(f"{self._about}{what} ({time.monotonic() - self._began:.1f} s)", file=self._stream, flush=True)
 
     def _say(self, line: str) -> None:
+        self._said = time.monotonic()
         if self._terminal and self._stream:
             self._stream.write("\r\x1b[K" + self._about + (" · ".join(self._running.values()) or line))
             self._stream.flush()
