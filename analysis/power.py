@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
+from scipy import special, stats
 
 Floats = NDArray[np.float64]
 
@@ -31,7 +31,7 @@ def smallest(reached: Callable[[float], bool], steps: Floats) -> float:
 def tail(value: Floats | float, mean: Floats | float, sd: Floats | float) -> Floats:
     """Chance that a count with this mean and spread reaches `value`: that of a gamma, as counts are skewed to the right."""
     shape = (np.maximum(mean, 1e-12) / np.maximum(sd, 1e-12)) ** 2
-    return np.asarray(stats.gamma.sf(np.maximum(value, 0), shape, scale=np.maximum(mean, 1e-12) / shape))
+    return np.asarray(special.gammaincc(shape, np.maximum(value, 0) * shape / np.maximum(mean, 1e-12)))
 
 
 def chance(excess: float, kept: Floats, mean: float, sd: float) -> float:

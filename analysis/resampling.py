@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy import stats
+from scipy import special, stats
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -22,8 +22,7 @@ def jeffreys(successes: float, trials: float, level: float = 0.95) -> tuple[floa
     """
     if trials == 0:
         return 0.0, 1.0
-    posterior = stats.beta(successes + 0.5, trials - successes + 0.5)
-    low, high = posterior.ppf([(1 - level) / 2, (1 + level) / 2])
+    low, high = special.betaincinv(successes + 0.5, trials - successes + 0.5, [(1 - level) / 2, (1 + level) / 2])
     return (0.0 if successes == 0 else float(low)), (1.0 if successes == trials else float(high))
 
 

@@ -256,3 +256,19 @@ def test_the_shuffles_keep_what_stands_in_all() -> None:
     for counts, words in sampling.shuffled(units, 30, np.random.default_rng(1)):
         assert (counts.sum(axis=1) == whole).all()
         assert words.sum(axis=1) == pytest.approx(units.totals.sum())
+
+
+@pytest.mark.parametrize("cells", [sampling.CELLS, 1])
+def test_a_table_too_large_to_be_dense_is_shuffled_the_same(monkeypatch: pytest.MonkeyPatch, cells: int) -> None:
+    terms, passages = planted()
+    units = drawn_from(terms, passages.assign(source=passages["source"].replace("C", OTHERS)), QUICK)
+    assert units is not None
+    found = []
+    for dense in (sampling.DENSE, 0):
+        monkeypatch.setattr(sampling, "DENSE", dense)
+        monkeypatch.setattr(sampling, "CELLS", cells)
+        drawn = list(sampling.shuffled(units, 30, np.random.default_rng(1)))
+        found.append([np.concatenate(parts) for parts in zip(*drawn, strict=True)])
+    for one, other in zip(*found, strict=True):
+        assert one.dtype == other.dtype
+        assert (one == other).all()

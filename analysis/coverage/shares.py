@@ -2,7 +2,7 @@
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+from scipy import special
 
 from analysis import resampling
 from analysis.study import OTHERS
@@ -31,8 +31,8 @@ def topic_shares(assigned: pd.DataFrame, level: float = 0.95, draws: int = 0) ->
     counts = table.to_numpy(float)
     total = counts.sum(axis=1, keepdims=True)
     k = counts.shape[1]
-    posterior = stats.beta(counts + 0.5, total - counts + max(k - 1, 1) / 2)
-    low, high = posterior.ppf((1 - level) / 2), posterior.ppf((1 + level) / 2)
+    of_topic, of_others = counts + 0.5, total - counts + max(k - 1, 1) / 2
+    low, high = (special.betaincinv(of_topic, of_others, end) for end in ((1 - level) / 2, (1 + level) / 2))
     low, high = np.where(counts == 0, 0.0, low), np.where(counts == total, 1.0, high)  # as Jeffreys’ intervals end
     residual, null = residuals(assigned, draws)
     expected = total * counts.sum(axis=0) / max(counts.sum(), 1)

@@ -23,6 +23,13 @@ from analysis.report.processes import CAN_FORK, Child, DiedError
 from analysis.report.progress import Progress
 
 LIMIT = 600.0  # seconds for one cell
+# What running a notebook needs, and what many notebooks import late: stop words are scikit-learn's.
+_LATE = (
+    "analysis.report.engine",
+    "papermill.execute",
+    "matplotlib.backends.backend_svg",
+    "sklearn.feature_extraction.text",
+)
 _PRELOADED = ("analysis", "matplotlib", "numpy", "pandas", "scipy", "sklearn")
 
 
@@ -92,7 +99,7 @@ def preload(read: Iterable[Mapping[str, Any]]) -> None:
         for cell in notebook["cells"]:
             if cell["cell_type"] == "code":
                 names |= _imported(parameters.source(cell))
-    for name in ("analysis.report.engine", "papermill.execute", *sorted(names)):
+    for name in (*_LATE, *sorted(names)):
         with contextlib.suppress(Exception):  # the cell that imports it will say what is wrong with it
             importlib.import_module(name)
     gc.collect()

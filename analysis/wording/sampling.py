@@ -19,6 +19,7 @@ Ints = NDArray[np.int64]
 FEW = 10  # shuffles that reach a difference: with fewer, p is that of a fitted tail
 MANY = 1_000_000  # ways to divide units: more are not counted, as no tail is known to less than a millionth
 HELD = 10_000_000  # numbers of a null that are held at a time
+DENSE = 1_000_000  # units times terms up to which counts are multiplied as they are: float32 sums whole numbers exactly
 CELLS = 200_000  # counts of source by term that are computed at a time: what fits into a processor's cache
 
 
@@ -112,15 +113,13 @@ def shuffled(found: Units, draws: int, rng: np.random.Generator) -> Iterator[tup
     """
     place = {name: number for number, name in enumerate(found.names)}
     codes = np.asarray([place.get(name, len(place)) for name in found.groups])[found.group]
-    counts, k = found.counts.astype(np.int64), len(place)
+    k, dense = len(place), len(codes) * len(found.terms) <= DENSE
+    counts = found.counts.toarray().astype(np.float32) if dense else found.counts.astype(np.int64)
     size = max(1, CELLS // (k * len(found.terms)))
     for orders in resampling.permutations(len(codes), draws, rng, size * len(codes)):
-        part = codes[orders]
-        row, column = np.nonzero(part < k)
-        cells = (np.ones(len(row), dtype=np.int64), (part[row, column] + k * row, column))
-        member = sparse.csr_matrix(cells, shape=(k * len(part), len(codes)))
-        words = (member @ found.totals).reshape(len(part), k, 1)
-        yield (member @ counts).toarray().reshape(len(part), k, -1), words
+        member = (codes[orders][:, None] == np.arange(k)[:, None]).reshape(-1, len(codes))
+        summed = member.astype(np.float32) @ counts if dense else (sparse.csr_matrix(member) @ counts).toarray()
+        yield summed.astype(np.int64).reshape(len(orders), k, -1), (member @ found.totals).reshape(len(orders), k, 1)
 
 
 def splits(passages: pd.DataFrame) -> int:
