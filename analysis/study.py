@@ -1,9 +1,11 @@
 """A study: one comparison of an event, its sources and its parameters, in a folder with `study.toml`."""
 
 import difflib
+import json
 import os
 import re
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -50,6 +52,25 @@ class Publication:
 
 
 @dataclass(frozen=True)
+class Preparation:
+    """How a study's texts are read and cleaned where `rashomon prepare` was told so, as its options say it.
+
+    `without` are rules of cleaning that are switched off, `columns` the columns of fields by the field, `names` is the
+    pattern of file names, `encoding` that of the texts. What is empty is found out.
+    """
+
+    without: tuple[str, ...] = ()
+    columns: Mapping[str, str] = field(default_factory=dict)
+    names: str = ""
+    encoding: str = ""
+
+    def lines(self) -> list[str]:
+        """Its lines in `study.toml`; none where nothing was told."""
+        told = {key: value for key, value in vars(self).items() if value}
+        return ["[preparation]", *(f"{key} = {_toml(value)}" for key, value in told.items())] if told else []
+
+
+@dataclass(frozen=True)
 class Study:
     """What `study.toml` says. `sources` stand in the order in which figures show them."""
 
@@ -62,6 +83,7 @@ class Study:
     note: str = ""
     share_text: bool = False
     parameters: dict[str, Any] = field(default_factory=dict)
+    preparation: Preparation = field(default_factory=Preparation)
     publication: Publication = field(default_factory=Publication)
 
     @property
@@ -129,6 +151,7 @@ def parse(text: bytes, folder: Path) -> Study:
         note=told.get("note", ""),
         share_text=bool(told.get("share_text", False)),
         parameters=dict(told.get("parameters", {})),
+        preparation=_preparation(told.get("preparation", {}), where),
         publication=_publication(told, where),
     )
 
@@ -142,12 +165,49 @@ _OPTIONAL: tuple[tuple[str, type, str], ...] = (
     ("note", str, "a text"),
     ("share_text", bool, "true or false"),
     ("parameters", dict, "a table: [parameters]"),
+    ("preparation", dict, "a table: [preparation]"),
 )
 _PUBLICATION = set(Publication.__dataclass_fields__)
 _KEYS = set(Study.__dataclass_fields__) - {"name", "folder", "publication"} | _PUBLICATION
 # Letters of an address: none of them ends a string, or is markup, in what a report is written in.
 DOI = re.compile(r"10\.\d{4,9}/[!#-;=?-\[\]_a-z~]+")
 ADDRESS = re.compile(r"https?://[!#-;=?-\[\]_a-z~]+")
+
+
+def _preparation(told: dict[str, Any], where: str) -> Preparation:
+    """How the texts are prepared, from the table of that name."""
+    _known(told, set(Preparation.__dataclass_fields__), f"{where}, [preparation]")
+    without, columns = told.get("without", []), told.get("columns", {})
+    names, encoding = told.get("names", ""), told.get("encoding", "")
+    for key, fits, way_out in (
+        ("without", _texts(without, list), 'Write the names of rules: without = ["by-line", "date"]'),
+        ("columns", _texts(columns, dict), 'Write the columns of fields: columns = { source = "paper" }'),
+        ("names", isinstance(names, str), 'Write a pattern: names = "{source}_{date}_{title}"'),
+        ("encoding", isinstance(encoding, str), 'Write the name of an encoding: encoding = "cp1252"'),
+    ):
+        if not fits:
+            raise InputError(where, f"{key!r} of [preparation] is {told[key]!r}", way_out)
+    return Preparation(tuple(sorted(set(without))), columns, names, encoding)
+
+
+def _texts(value: Any, kind: type) -> bool:
+    """Whether this is a list or a table of texts."""
+    held = value.values() if isinstance(value, dict) else value
+    return isinstance(value, kind) and all(isinstance(one, str) for one in held)
+
+
+def _toml(value: object) -> str:
+    """A text, texts or a table of texts as TOML has them."""
+    if isinstance(value, Mapping):
+        return f"{{ {', '.join(f'{key} = {_toml(one)}' for key, one in sorted(value.items()))} }}"
+    if isinstance(value, tuple):
+        return f"[{', '.join(map(_toml, value))}]"
+    return quoted(str(value))
+
+
+def quoted(text: str) -> str:
+    """A TOML basic string, which is a JSON string."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def _publication(told: dict[str, Any], where: str) -> Publication:

@@ -15,6 +15,7 @@ import pytest
 from stories import ECHO, GAZETTE, LEDGER, ferry, prepared, save, snapshot
 
 from analysis import prepare, study, tables, texts, workers
+from analysis.corpus import readers
 from analysis.errors import InputError
 from analysis.prepare import cutting, numbering, reading, run, sources, work
 
@@ -203,8 +204,8 @@ def test_a_document_that_is_there_twice_is_taken_out_once(tmp_path: Path) -> Non
     assert found["copies"].query("relation == 'duplicate'")[["left", "right"]].to_numpy().tolist() == [
         ["echo-1", "ledger-1"]
     ]
-    prepared([tmp_path / "a"], tmp_path / "s", without=["duplicate"])
-    assert len(tables.read(tmp_path / "s", "documents")) == 4
+    prepared([tmp_path / "a"], tmp_path / "again", without=["duplicate"])
+    assert len(tables.read(tmp_path / "again", "documents")) == 4
 
 
 def test_odd_dates_and_repeated_ids_are_in_the_ledger(tmp_path: Path) -> None:
@@ -243,10 +244,33 @@ def test_rules_are_switched_off_by_name(tmp_path: Path) -> None:
     prepared([articles], target)
     rules = set(tables.read(target, "cleaning")["rule"])
     assert {"by-line", "link"} <= rules
-    prepared([articles], target, without=["by-line", "link"])
-    assert set(tables.read(target, "cleaning")["rule"]) == rules - {"by-line", "link"}
+    told = (target / study.FILE).read_text(encoding="utf-8")
+    before = snapshot(target)
     with pytest.raises(InputError, match="by-lien"):
         prepared([articles], target, without=["by-lien"])
+    with pytest.raises(InputError, match=r"study\.toml: does not say .* these options") as caught:
+        prepared([articles], target, without=["link", "by-line"])
+    assert snapshot(target) == before
+    lines = caught.value.way_out.splitlines()[1:]
+    (target / study.FILE).write_text(told + "\n" + "\n".join(line.strip() for line in lines) + "\n", encoding="utf-8")
+    for again in ({}, {"without": ["by-line", "link"]}):
+        prepared([articles], target, **again)
+        assert set(tables.read(target, "cleaning")["rule"]) == rules - {"by-line", "link"}
+
+
+def test_a_new_study_says_how_it_was_prepared(tmp_path: Path) -> None:
+    rows = ["paper,words_of_it", f'"Echo ""of"" \u007f","{LEDGER}"', f'Gazette,"{GAZETTE}"']
+    (tmp_path / "t.csv").write_bytes("\n".join(rows).encode("cp1252"))
+    columns = {"source": "paper", "text": "words_of_it"}
+    options = readers.Options("cp1252", columns, 'x "{source}" é')
+    prepared([tmp_path / "t.csv"], tmp_path / "s", reading=options, without=["link", "by-line"])
+    told = study.load(tmp_path / "s").preparation
+    assert told == study.Preparation(("by-line", "link"), columns, options.names, "cp1252")
+    before = snapshot(tmp_path / "s")
+    prepared([tmp_path / "t.csv"], tmp_path / "s")
+    assert snapshot(tmp_path / "s") == before
+    request = prepare.Request(texts=[tmp_path / "t.csv"], study=tmp_path / "s")
+    assert "documents: 2" in list(prepare.preview(request))
 
 
 def test_what_was_taken_out_is_counted_word_by_word(tmp_path: Path) -> None:

@@ -148,6 +148,10 @@ def test_records_that_could_not_be_read() -> None:
     assert of_cleaning.rejected(records).text == (
         "3 records could not be read and were left out, most often for this reason: no text (2)."
     )
+    assert of_cleaning.switched_off([]) == []
+    assert [one.text for one in of_cleaning.switched_off(["by-line", "date"])] == [
+        "2 rules of cleaning were switched off for this study: “by-line” and “date”."
+    ]
     assert of_cleaning.rejected(NOTHING["rejected"]).text == "Every record was read."
 
 

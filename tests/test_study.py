@@ -13,6 +13,7 @@ from analysis import study
 from analysis.errors import InputError, RashomonError
 
 SOURCE = '[[sources]]\nid = "A"\n'
+WHOLE = f'title = "T"\nevent = "e"\n{SOURCE}'
 
 
 def parse(text: str | bytes) -> study.Study:
@@ -67,6 +68,13 @@ def test_the_order_of_the_sources_is_that_of_the_file() -> None:
         (f'title = "T"\nevent = "e"\nnote = 3\n{SOURCE}', "'note' is 3", "text"),
         (f'title = "T"\nevent = "e"\nshare_text = "no"\n{SOURCE}', "'share_text' is 'no'", "true"),
         (f'title = "T"\nevent = "e"\nparameters = 3\n{SOURCE}', "'parameters' is 3", "[parameters]"),
+        (f'title = "T"\nevent = "e"\npreparation = 3\n{SOURCE}', "'preparation' is 3", "[preparation]"),
+        (f'{WHOLE}[preparation]\nwithout = "date"\n', "'without' of [preparation] is 'date'", 'without = ["by-line"'),
+        (f"{WHOLE}[preparation]\nwithout = [3]\n", "'without' of [preparation] is [3]", 'without = ["by-line"'),
+        (f"{WHOLE}[preparation]\ncolumns = {{ source = 3 }}\n", "'columns' of [preparation]", "columns = { source"),
+        (f"{WHOLE}[preparation]\nnames = 3\n", "'names' of [preparation] is 3", "names = "),
+        (f"{WHOLE}[preparation]\nencoding = 3\n", "'encoding' of [preparation] is 3", "encoding = "),
+        (f"{WHOLE}[preparation]\nwithuot = 3\n", "unknown key 'withuot'", "Did you mean 'without'?"),
         (f'title = "T"\nevent = "e"\n{SOURCE}files = "echo.txt"\n', "'files'", "files = ["),
         (f'title = "T"\nevent = "e"\n{SOURCE}files = [3]\n', "'files'", "files = ["),
         (f'title = "T"\nevent = "e"\n{SOURCE}lable = "Echo"\n', "'lable'", "label"),
@@ -75,9 +83,18 @@ def test_the_order_of_the_sources_is_that_of_the_file() -> None:
 def test_what_is_wrong_is_named_with_the_way_out(text: str | bytes, found: str, way_out: str) -> None:
     with pytest.raises(InputError) as caught:
         parse(text)
-    assert caught.value.where == "ferry/study.toml"
+    assert caught.value.where.startswith("ferry/study.toml")
     assert found in caught.value.found
     assert way_out in caught.value.way_out
+
+
+def test_how_the_texts_are_prepared_is_read_and_written() -> None:
+    told = study.Preparation(
+        ("by-line", "date"), {"source": 'a "paper"', "text": "body"}, "{source} \\ \x7f\n*", "cp1252"
+    )
+    assert parse("\n".join([WHOLE, *told.lines()])).preparation == told
+    assert parse(WHOLE).preparation == study.Preparation()
+    assert study.Preparation().lines() == []
 
 
 def test_a_date_with_a_time_is_read_as_the_date() -> None:
@@ -103,7 +120,9 @@ TOML = st.one_of(
 
 
 @given(
-    st.dictionaries(st.sampled_from(["title", "event", "date", "note", "share_text", "parameters", "sources"]), TOML)
+    st.dictionaries(
+        st.sampled_from(["title", "event", "date", "note", "share_text", "parameters", "preparation", "sources"]), TOML
+    )
 )
 def test_any_values_are_a_study_or_an_input_error(told: dict[str, str]) -> None:
     told = {"title": '"T"', "event": '"e"', "sources": '[{id="A"}]'} | told

@@ -11,7 +11,7 @@ import pytest
 from invented import small
 from tampering import accounts
 
-from analysis import prepare
+from analysis import prepare, tables
 from analysis import study as studies
 from analysis.errors import InputError, ParameterError
 from analysis.report import compare, manifest, provenance, publish, rebuilt, verify
@@ -113,18 +113,22 @@ def test_a_report_made_by_other_code_and_versions_is_the_same(tmp_path: Path) ->
     assert provenance.stated()["rashomon"] == manifest.rashomon()
 
 
-def test_tables_are_built_again_from_the_texts(tmp_path: Path) -> None:
+@pytest.mark.parametrize("without", [[], ["quote marks", "by-line"]])
+def test_tables_are_built_again_from_the_texts_as_they_were_prepared(tmp_path: Path, without: list[str]) -> None:
     texts = tmp_path / "texts"
     texts.mkdir()
-    (texts / "north.txt").write_text("The harbour opened again on Monday. “It was a long winter,” Ada Lund said.\n")
+    (texts / "north.txt").write_text(
+        "The harbour opened\n\nBy Ada Lund\n\nIt opened again on Monday. ''It was long,'' she said.\n"
+    )
     (texts / "south.txt").write_text("Dockers came back to the harbour on Monday, a spokesman for the port said.\n")
     study = tmp_path / "seeds" / "harbour"
-    prepare.prepare(prepare.Request(texts=[texts], study=study))
+    prepare.prepare(prepare.Request(texts=[texts], study=study, without=without))
     inputs = manifest.inputs(studies.load(study))
     answers = {one.name: one.verdict for one in rebuilt.tables(studies.load(study), inputs, texts)}
     assert answers.pop("study.toml") == "not checked"
     assert set(answers) == set(inputs) - {"study.toml"}
     assert set(answers.values()) == {"identical"}
+    assert ("by-line" in set(tables.read(study, "cleaning")["rule"])) is not bool(without)
     (texts / "south.txt").write_text("Dockers came back to the harbour on Tuesday, a spokesman for the port said.\n")
     answers = {one.name: one.verdict for one in rebuilt.tables(studies.load(study), inputs, texts)}
     assert {"documents.csv", "terms.csv"} <= {name for name, verdict in answers.items() if verdict == "changed"}

@@ -40,7 +40,7 @@ class _Looked:
 def preview(request: Request) -> Iterator[str]:
     """Lines that say what was recognised, the first documents, the sources, and what could not be read."""
     looked = _Looked()
-    for found in readers.read(request.texts, request.options(request.known()), looked.seen.append):
+    for found in readers.read(request.texts, request.resolved(request.known()).reading, looked.seen.append):
         looked.take(found)
     yield "recognised:"
     for one in looked.seen:

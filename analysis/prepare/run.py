@@ -18,7 +18,7 @@ from analysis.corpus.records import Rejected, Seen
 from analysis.errors import InputError
 from analysis.prepare import cutting, numbering, reading, rendering, rows, scaffold, sharing, sources, work
 from analysis.prepare.announce import Announce, counted
-from analysis.study import Study
+from analysis.study import Preparation, Study
 
 LARGE = 1000  # documents: above, tables are Parquet
 _FOR_PEOPLE = (
@@ -50,9 +50,33 @@ class Request:
         """The study as its `study.toml` says, if it has one already."""
         return study.load(self.study) if (self.study / study.FILE).exists() else None
 
-    def options(self, known: Study | None) -> readers.Options:
-        """How to read, with the sources that the study knows."""
-        return replace(self.reading, sources=known.sources) if known else self.reading
+    def preparation(self) -> Preparation:
+        """What is asked for beside the usual."""
+        reading = self.reading
+        without = tuple(sorted(set(self.without)))
+        return Preparation(without, dict(reading.columns), reading.names, reading.encoding or "")
+
+    def resolved(self, known: Study | None) -> "Request":
+        """The request for a study that is there: its sources, and how it is prepared unless something else is asked."""
+        if known is None:
+            return self
+        if self.preparation() != Preparation():
+            return replace(self, reading=replace(self.reading, sources=known.sources))
+        told = known.preparation
+        options = readers.Options(told.encoding or None, told.columns, told.names, known.sources)
+        return replace(self, reading=options, without=told.without)
+
+    def check(self, known: Study | None) -> None:
+        """Raise InputError for an option that cannot be, and one that the study does not say: it would no longer be true."""
+        cleaning.check_rules(self.without, numbering.RULES)
+        self.reading.check()
+        asked = self.preparation()
+        if known and asked not in (Preparation(), known.preparation):
+            lines = "".join(f"\n  {line}" for line in asked.lines())
+            found = "does not say that the texts are prepared with these options"
+            raise InputError(
+                f"{known.name}/{study.FILE}", found, f"Write them into it, and leave them out here:{lines}"
+            )
 
 
 @dataclass(frozen=True)
@@ -72,13 +96,16 @@ class Outcome:
 def prepare(request: Request, announce: Announce | None = None) -> Outcome:
     """Build or rebuild the tables of a study.
 
-    A `study.toml` that exists says which sources there are; a missing one is written with what was recognised. Rows of
+    A `study.toml` that exists says which sources there are and how the texts are prepared; a missing one is written with
+    what was recognised and asked for. Rows of
     `aliases.csv`, `sources.csv` and `style.csv` whose rule is "yours" stay and win over what is found. An interrupted run
     goes on where it was when it is started again. The tables are built beside the study and moved in when all are whole.
     Raises InputError or TableError.
     """
-    without = cleaning.check_rules(request.without, numbering.RULES)
     known = request.known()
+    request.check(known)
+    request = request.resolved(known)
+    without = cleaning.check_rules(request.without, numbering.RULES)
     with workers.opened(request.cluster, request.workers) as engine, _store(request.study) as store:
         run = _Run(request, known, without, store, work.Pool(store, engine), announce or Announce(None))
         made = run.all_passes()
@@ -159,7 +186,7 @@ class _Run:
 
     def _read(self) -> list[reading.Read]:
         read: list[reading.Read] = []
-        found = readers.read(self.request.texts, self.request.options(self.known), self.seen.append)
+        found = readers.read(self.request.texts, self.request.reading, self.seen.append)
         for part in self.pool.run(reading.read_unit, reading.units(found, self.without)):
             for one in part:
                 if isinstance(one, Rejected):
@@ -216,7 +243,8 @@ class _Run:
         self.announce.step("writing the tables")
         try:
             if self.known is None:
-                text = scaffold.study_file(folder.name, made.documents, made.drawn, self.seen, self.share_text)
+                told = self.request.preparation()
+                text = scaffold.study_file(folder.name, made.documents, made.drawn, self.seen, self.share_text, told)
                 (beside / study.FILE).write_text(text, encoding="utf-8")
             counts = self._write(beside, made)
             counts["style"] = self._learn_style(beside)

@@ -1,7 +1,6 @@
 """The first `study.toml` of a study: everything that was recognised, commented, for its owner to finish."""
 
 import glob
-import json
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
@@ -10,6 +9,7 @@ from analysis.corpus.records import Seen
 from analysis.prepare.announce import counted
 from analysis.prepare.cutting import Drawn
 from analysis.prepare.numbering import Document
+from analysis.study import Preparation, quoted
 
 _HEAD = """\
 # What is compared, for its owner to finish: say what the event is, and how the sources are called.
@@ -17,14 +17,19 @@ _HEAD = """\
 
 
 def study_file(
-    name: str, documents: Sequence[Document], drawn: Sequence[Drawn], seen: Sequence[Seen], shared: bool
+    name: str,
+    documents: Sequence[Document],
+    drawn: Sequence[Drawn],
+    seen: Sequence[Seen],
+    shared: bool,
+    preparation: Preparation,
 ) -> str:
     """The text of a `study.toml`; sources in order of their number of documents, then of their names."""
     dates = sorted(one.date for one in drawn if one.date)
     counts = Counter(document.source for document in documents)
     lines = [_HEAD, "#", f"# {counted(len(documents), 'document')} of {counted(len(counts), 'source')} were read:"]
     lines += [f"#   {_line(f'{one.file}: {one.format}' + (f'; {one.detail}' if one.detail else ''))}" for one in seen]
-    lines += [_dates(dates, len(drawn)), "", f"title = {_quoted(name)}  # of the report"]
+    lines += [_dates(dates, len(drawn)), "", f"title = {quoted(name)}  # of the report"]
     lines += ['event = "an event"  # say which, as it reads after “accounts of”']
     lines += [_event_date(dates)]
     lines += [
@@ -36,11 +41,13 @@ def study_file(
     for source in sorted(counts, key=lambda source: (-counts[source], source)):
         lines += ["", f"[[sources]]  # {counted(counts[source], 'document')}"]
         lines += [
-            f"id = {_quoted(source)}  # stands in the tables",
-            f"label = {_quoted(source)}  # stands in the report",
+            f"id = {quoted(source)}  # stands in the tables",
+            f"label = {quoted(source)}  # stands in the report",
         ]
         if source in files:
-            lines += [f"files = [{', '.join(_quoted(glob.escape(file)) for file in files[source])}]"]
+            lines += [f"files = [{', '.join(quoted(glob.escape(file)) for file in files[source])}]"]
+    if told := preparation.lines():
+        lines += ["", f"{told[0]}  # options of rashomon prepare, which need not be given again", *told[1:]]
     return "\n".join([*lines, "", "[parameters]  # values that differ from the notebooks' defaults", ""])
 
 
@@ -74,8 +81,3 @@ def _dates(dates: Sequence[str], documents: int) -> str:
 def _line(text: str) -> str:
     """What may stand in a comment: one line, nothing that does not print."""
     return "".join(letter if letter.isprintable() else " " for letter in text)
-
-
-def _quoted(text: str) -> str:
-    """A TOML basic string, which is a JSON string."""
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -50,7 +50,8 @@ def rests(
         [cell["cell_type"], parameters.source(cell), cell["metadata"].get("tags", [])] for cell in notebook["cells"]
     ]
     told = tomllib.loads((study.folder / studies.FILE).read_text(encoding="utf-8"))
-    told.pop("parameters", None)
+    for known_otherwise in ("parameters", "preparation"):  # by their values, and by the tables
+        told.pop(known_otherwise, None)
     found: Rests = {
         "parameters": dict(values),
         "study.toml": {name: _digest(value) for name, value in told.items()},

@@ -13,10 +13,6 @@ from analysis.study import Study
 
 OWN = (study.FILE, "aliases.csv", "sources.csv", "style.csv")  # what people write or correct, and `prepare` reads
 BY_HAND = {"coding", "checked"}  # tables that people fill in, and no text gives
-OPTIONS = (
-    "with which options of rashomon prepare (--without, --column, --names, --encoding) the study was prepared: a study does "
-    "not keep them, and --texts uses none"
-)
 
 
 def tables(of: Study, inputs: Mapping[str, str], folder: Path) -> Iterator[Answer]:

@@ -72,7 +72,6 @@ def verify(asked: Request, progress: Progress, *, kernels: bool = False, texts: 
         from analysis.report import rebuilt
 
         outcome.answers += rebuilt.tables(asked.study, asked.manifest["inputs"], texts)
-        outcome.not_checked.insert(0, rebuilt.OPTIONS)
     return outcome
 
 

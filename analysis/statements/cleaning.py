@@ -1,6 +1,6 @@
 """What the report says of cleaning: what was taken out, what is shared, what could not be read."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
@@ -28,6 +28,20 @@ def removed(documents: pd.DataFrame, cleaning: pd.DataFrame, labels: Mapping[str
         Value("cleaning.most", labels[most]),
         Value("cleaning.most.share", share[most], "%", digits=int(share.max() < 10)),
     )
+
+
+def switched_off(rules: Sequence[str]) -> list[Sentence]:
+    """The rules of cleaning that the study does without, if any."""
+    if not rules:
+        return []
+    told = plural(len(rules), "rule of cleaning was", "rules of cleaning were")
+    return [
+        Sentence.of(
+            f"{{cleaning.off}} {told} switched off for this study: {{cleaning.off.rules}}.",
+            Value("cleaning.off", len(rules), "rules"),
+            Value("cleaning.off.rules", enumerate_words([f"“{rule}”" for rule in rules])),
+        )
+    ]
 
 
 def repeated(cleaning: pd.DataFrame) -> list[Sentence]:
