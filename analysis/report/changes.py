@@ -45,6 +45,11 @@ class Match:
     gained: tuple[str, ...]
     lost: tuple[str, ...]
 
+    @property
+    def again(self) -> bool:
+        """Whether the topic counts as found again."""
+        return self.overlap >= SAME_TOPIC
+
 
 @dataclass(frozen=True)
 class Measure:
@@ -151,6 +156,12 @@ def told(match: Match) -> str:
     parts += [f"gained {', '.join(match.gained)}"] if match.gained else []
     parts += [f"lost {', '.join(match.lost)}"] if match.lost else []
     return "; ".join(parts)
+
+
+def topics_told(matches: Sequence[Match], moved: Sequence[str]) -> list[str]:
+    """All matches in words; nothing where every topic is there with the same terms and no passage has moved."""
+    unchanged = all(match.other and not match.gained and not match.lost for match in matches)
+    return [] if unchanged and not moved else [told(match) for match in matches]
 
 
 def moved(before: Path, after: Path, matches: Sequence[Match]) -> tuple[list[str], int]:
