@@ -9,8 +9,8 @@ from typing import Any, Literal
 
 from analysis.errors import InputError
 from analysis.report import manifest
+from analysis.report.values import JSON
 
-VALUES = "values.json"
 DIGESTS = ("Inputs", "Code")  # causes that are files: of their digests there is nothing to say
 Verdict = Literal["identical", "equal within rounding", "differs", "only before", "only after"]
 
@@ -68,13 +68,13 @@ def differing(found: Iterable[Difference]) -> list[Difference]:
 def values(report: Path) -> dict[str, dict[str, Any]]:
     """The named values of a report. Raises InputError where they cannot be read."""
     try:
-        told = json.loads((report / VALUES).read_bytes())
+        told = json.loads((report / JSON).read_bytes())
         rows = told.get("values", told) if isinstance(told, dict) else told
         if isinstance(rows, list):
             return {row["name"]: row for row in rows}
         return {name: row if isinstance(row, dict) else {"value": row} for name, row in rows.items()}
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise InputError(f"{report.name}/{VALUES}", f"cannot be read: {error!r}", "Make the report again.") from None
+        raise InputError(f"{report.name}/{JSON}", f"cannot be read: {error!r}", "Make the report again.") from None
 
 
 def value(before: Mapping[str, Any], after: Mapping[str, Any]) -> Verdict:

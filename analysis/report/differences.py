@@ -8,7 +8,7 @@ from typing import Any
 from markupsafe import Markup
 
 from analysis.errors import InputError
-from analysis.report import changes, compare, drawing, executed, manifest, marks, pages, prose, publish
+from analysis.report import changes, compare, contents, drawing, executed, manifest, marks, notebooks, pages, prose
 from analysis.report.changes import Change
 from analysis.report.compare import Difference
 
@@ -131,8 +131,8 @@ def _figures(before: Path, after: Path) -> tuple[list[Drawings], list[str]]:
 
 
 def _drawn(report: Path) -> dict[str, Mapping[str, Any]]:
-    notebooks = publish.read_executed(report / publish.EXECUTED).values()
-    shown = (bundle for notebook in notebooks for bundle in executed.bundles(notebook))
+    ran = notebooks.read_executed(report / contents.EXECUTED).values()
+    shown = (bundle for notebook in ran for bundle in executed.bundles(notebook))
     return {str(bundle["id"]): bundle for bundle in shown if bundle.get("kind") == "figure"}
 
 

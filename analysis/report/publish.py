@@ -8,16 +8,13 @@ from typing import Any
 
 from analysis.errors import ParameterError, PublishError
 from analysis.report import catalogue, crate, environment, kept, manifest, notebooks, parameters, place, provenance, run
+from analysis.report.contents import BESIDE, DOCX, EXECUTED, FORMATS, HTML, PDF
 from analysis.report.processes import CAN_FORK, Child, DiedError
 from analysis.report.progress import Progress
 from analysis.study import Study
 
 PROJECT = Path(__file__).resolve().parents[2]
-HTML, PDF, DOCX, EXECUTED = "index.html", "report.pdf", "report.docx", "notebooks"
-FORMATS = {"html": HTML, "pdf": PDF, "docx": DOCX}
 DEFAULT = ("html", "pdf")
-# what the page links to
-BESIDE = {"PDF": PDF, "Word": DOCX, "Values": "values.json", "Manifest": manifest.FILE, "RO-Crate": crate.FILE}
 
 
 @dataclass(frozen=True)
@@ -187,7 +184,7 @@ def _page(folder: Path, wait: Callable[[], None]) -> None:
     from analysis.report.html import HTMLReport
 
     wait()
-    document = assemble(read_executed(folder / EXECUTED))
+    document = assemble(notebooks.read_executed(folder / EXECUTED))
     beside = artifacts.write(document, folder)
     told = manifest.read(folder)
     outputs = {path.relative_to(folder).as_posix(): path.read_bytes() for path in [*beside, *_executed(folder)]}
@@ -202,7 +199,7 @@ def _print(folder: Path, wait: Callable[[], None]) -> None:
     from analysis.report.pdf import PDFReport
 
     wait()
-    (folder / PDF).write_bytes(PDFReport().render(read_executed(folder / EXECUTED)))
+    (folder / PDF).write_bytes(PDFReport().render(notebooks.read_executed(folder / EXECUTED)))
 
 
 def _word(folder: Path, wait: Callable[[], None]) -> None:
@@ -211,7 +208,7 @@ def _word(folder: Path, wait: Callable[[], None]) -> None:
     from analysis.report.document import assemble
 
     wait()
-    document = assemble(read_executed(folder / EXECUTED))
+    document = assemble(notebooks.read_executed(folder / EXECUTED))
     (folder / DOCX).write_bytes(word.document(document, lambda id: (folder / "figures" / f"{id}.png").read_bytes()))
 
 
@@ -224,13 +221,6 @@ def _described(folder: Path, wait: Callable[[], None]) -> None:
 
 _PARTS = {HTML: _page, PDF: _print, DOCX: _word, crate.FILE: _described}
 _STAGES = ((HTML, PDF), (DOCX,), (crate.FILE,))  # each needs what those before it have written
-
-
-def read_executed(folder: Path) -> dict[str, Any]:
-    """Executed notebooks by name, in order, as nbformat nodes."""
-    import nbformat
-
-    return {path.stem: nbformat.read(path, as_version=4) for path in sorted(folder.glob("*.ipynb"))}
 
 
 def _executed(folder: Path) -> list[Path]:
