@@ -4,7 +4,6 @@ It stands in a data block, `<script type="application/json">`, which no browser 
 page was written: everything that the report was made from, and the digests of what was published beside the page.
 """
 
-import hashlib
 import json
 import re
 from collections.abc import Mapping
@@ -14,13 +13,12 @@ _OPENING = '<script type="application/json" id="manifest">'
 _BLOCK = re.compile(rf"^{_OPENING}(.*?)</script>$", re.MULTILINE)
 
 
-def block(origin: Mapping[str, Any], outputs: Mapping[str, bytes]) -> str:
-    """The data block of a page, on one line: `origin` with one digest of all code, and the digests of other outputs.
+def block(origin: Mapping[str, Any], outputs: Mapping[str, str]) -> str:
+    """The data block of a page, on one line: `origin` with one digest of all code, and the digests of other `outputs`.
 
     No `<` is in it, so nothing that a parameter or a file's name holds can end it.
     """
-    digests = {name: hashlib.sha256(content).hexdigest() for name, content in sorted(outputs.items())}
-    told = {**origin, "code": {"sha256": origin["code"]["sha256"]}, "outputs": digests}
+    told = {**origin, "code": {"sha256": origin["code"]["sha256"]}, "outputs": dict(outputs)}
     written = json.dumps(told, separators=(",", ":"))
     for character in "<>&":
         written = written.replace(character, f"\\u{ord(character):04x}")

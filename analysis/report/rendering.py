@@ -55,7 +55,8 @@ def _page(folder: Path, wait: Callable[[], None]) -> None:
     document = assemble(notebooks.read_executed(folder / EXECUTED))
     beside = artifacts.write(document, folder)
     told = manifest.read(folder)
-    outputs = {path.relative_to(folder).as_posix(): path.read_bytes() for path in [*beside, *_executed(folder)]}
+    executed = (folder / EXECUTED).glob("*.ipynb")
+    outputs = manifest.digests(folder, (path.relative_to(folder).as_posix() for path in [*beside, *executed]))
     there = {FORMATS[name] for name in told["formats"]}
     links = {label: path for label, path in BESIDE.items() if path not in FORMATS.values() or path in there}
     page = HTMLReport().page(document, links, embedding.block(told, outputs))
@@ -89,7 +90,3 @@ def _described(folder: Path, wait: Callable[[], None]) -> None:
 
 _PARTS = {HTML: _page, PDF: _print, DOCX: _word, crate.FILE: _described}
 _STAGES = ((HTML, PDF), (DOCX,), (crate.FILE,))  # each needs what those before it have written
-
-
-def _executed(folder: Path) -> list[Path]:
-    return sorted((folder / EXECUTED).glob("*.ipynb"))
