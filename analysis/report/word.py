@@ -9,7 +9,7 @@ from typing import Any
 
 from docx.text.paragraph import Paragraph
 
-from analysis.report import drawing, fragments, markdown, ooxml, prose
+from analysis.report import cells, drawing, markdown, ooxml, prose
 from analysis.report.document import Block, Document
 from analysis.report.markdown import Token
 from analysis.report.prose import Number, Reference
@@ -118,15 +118,11 @@ class _Writer:
     def table(self, bundle: Mapping[str, Any], block: Block) -> None:
         """A table under its numbered caption: the columns with a label, the first `shown` rows, where the others are."""
         self.caption(bundle, block, "Table").paragraph_format.keep_with_next = True
-        columns = [(at, column) for at, column in enumerate(bundle["columns"]) if column["label"]]
-        rows = [
-            [fragments.cell(row[at], column["digits"]) for at, column in columns]
-            for row in bundle["rows"][: bundle["shown"]]
-        ]
+        columns, rows = cells.printed(bundle)
         if rows and columns:
-            right = [bool(column["number"]) for _, column in columns]
-            ooxml.table(self.word, [str(column["label"]) for _, column in columns], rows, right)
-        if said := fragments.left_out(bundle):
+            right = [bool(column["number"]) for column in columns]
+            ooxml.table(self.word, [str(column["label"]) for column in columns], rows, right)
+        if said := cells.left_out(bundle):
             self.paragraph(ooxml.TABLE_TEXT, f"{said} tables/{bundle['id']}.csv.").paragraph_format.space_after = 80000
 
     def caption(self, bundle: Mapping[str, Any], block: Block, kind: str) -> Paragraph:
