@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from analysis.report import artifacts, compare, contents, executed, marks, pages, prose
+from analysis.report import artifacts, cells, compare, contents, executed, marks, pages, prose
 from analysis.report.combinations import Combination
 from analysis.study import Study
 
@@ -109,7 +109,8 @@ def _text(record: Mapping[str, Any] | None) -> str:
     text, digits = str(record.get("text", record.get("value"))), int(record.get("digits", 0))
     if record.get("low") is None or record.get("high") is None:
         return prose.visible(text)
-    return prose.visible(f"{text} ({record['low']:,.{digits}f} to {record['high']:,.{digits}f})")
+    low, high = (cells.number(record[end], digits) for end in ("low", "high"))
+    return prose.visible(f"{text} ({low} to {high})")
 
 
 def files(folder: Path, study: Study, combinations: Sequence[Combination]) -> dict[str, bytes]:
