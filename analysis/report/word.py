@@ -12,7 +12,7 @@ from docx.text.paragraph import Paragraph
 from analysis.report import cells, drawing, markdown, ooxml, prose
 from analysis.report.document import Block, Document
 from analysis.report.markdown import Token
-from analysis.report.prose import Number, Reference
+from analysis.report.prose import Reference
 
 POINT = 12700  # English metric units
 NOTE = "A copy to read and comment on. Its numbers, also those of figures and tables, are the published page’s."
@@ -144,14 +144,7 @@ class _Writer:
         if isinstance(piece, Reference) and piece.key in self.places:
             ooxml.link(paragraph, prose.label(piece, self.places), anchor=self.places[piece.key].anchor)
             return
-        text = (
-            prose.label(piece, self.places)
-            if isinstance(piece, Reference)
-            else piece.text
-            if isinstance(piece, Number)
-            else piece
-        )
-        ooxml.run(paragraph, text, **style)
+        ooxml.run(paragraph, prose.text_of(piece, self.places), **style)
 
     def inline(self, paragraph: Paragraph, tokens: Sequence[Token], **style: bool) -> None:
         """What stands in a line of markdown."""
