@@ -19,7 +19,7 @@ from invented_report import figure, found, report, shown, table, title
 from test_citation import document
 from test_publish_html import Page
 
-from analysis.report import artifacts, bibliography, cards, citation, making, publish
+from analysis.report import artifacts, bibliography, cards, citation, contents, making, notebooks
 from analysis.report import parameters as values_of
 from analysis.report.document import Document, assemble
 from analysis.report.html import HTMLReport
@@ -127,7 +127,7 @@ def test_the_command_of_a_card_makes_the_same_figure(tmp_path: Path) -> None:
         check=False,
     )
     assert done.returncode == 0, done.stderr[-2000:]
-    executed = {"01-a": publish.read_executed(tmp_path)["01-a"]}
+    executed = {"01-a": notebooks.read_executed(tmp_path)["01-a"]}
     (block,) = assemble(executed).blocks("figure")
     assert block.content["data"]["rows"] == [[4], [1.5], [True], ["007"], ["it's|b c"]]
 
@@ -168,7 +168,7 @@ def meta(made: Document, files: dict[str, str]) -> list[tuple[str, str]]:
 
 def test_the_page_tells_scholar_and_zotero_what_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
     made = document(monkeypatch, **KNOWN)
-    told = meta(made, publish.BESIDE)
+    told = meta(made, contents.BESIDE)
     id = citation.report(made).id
     for pair in (
         ("citation_title", "Two accounts of a strike"),
@@ -192,7 +192,7 @@ def test_the_page_tells_scholar_and_zotero_what_it_is(monkeypatch: pytest.Monkey
 
 
 def test_metadata_hold_nothing_that_is_not_known(monkeypatch: pytest.MonkeyPatch) -> None:
-    names = {name for name, _ in meta(document(monkeypatch), publish.BESIDE)}
+    names = {name for name, _ in meta(document(monkeypatch), contents.BESIDE)}
     assert {"citation_title", "dcterms.temporal"} <= names
     assert not {"citation_author", "citation_publication_date", "citation_pdf_url", "dcterms.date"} & names
 
@@ -202,7 +202,7 @@ def test_page_and_pdf_say_how_to_cite_the_report(monkeypatch: pytest.MonkeyPatch
 
     made = document(monkeypatch, **KNOWN)
     whole, *_, software = citation.works(made)
-    html = HTMLReport().page(made, publish.BESIDE)
+    html = HTMLReport().page(made, contents.BESIDE)
     page = Page(html)
     for work in (whole, software):
         assert citation.plain(work) in page.text

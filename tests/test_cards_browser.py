@@ -12,7 +12,7 @@ import pytest
 from test_citation import document
 from test_publish_hostile import HOSTILE, everywhere
 
-from analysis.report import artifacts, bibliography, citation, publish
+from analysis.report import artifacts, bibliography, citation, contents
 from analysis.report.document import Document, assemble
 from analysis.report.html import HTMLReport
 
@@ -46,7 +46,7 @@ def made(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Doc
 def page(browser: Any, made: Document, tmp_path: Path) -> Iterator[Any]:
     """The page in a folder where nothing lies beside it; anything it says on its console fails the test."""
     place = tmp_path / "index.html"
-    place.write_text(HTMLReport().page(made, publish.BESIDE), encoding="utf-8")
+    place.write_text(HTMLReport().page(made, contents.BESIDE), encoding="utf-8")
     context = browser.new_context(permissions=["clipboard-read", "clipboard-write"], accept_downloads=True)
     opened = context.new_page()
     said: list[str] = []
@@ -125,7 +125,7 @@ def _png(content: bytes) -> tuple[tuple[int, int], float]:
 
 def test_without_its_script_a_card_opens_and_has_no_buttons(browser: Any, made: Document, tmp_path: Path) -> None:
     place = tmp_path / "index.html"
-    place.write_text(HTMLReport().page(made, publish.BESIDE), encoding="utf-8")
+    place.write_text(HTMLReport().page(made, contents.BESIDE), encoding="utf-8")
     context = browser.new_context(java_script_enabled=False)
     opened = context.new_page()
     opened.goto(place.as_uri())
@@ -144,7 +144,7 @@ def test_a_hostile_report_is_cited_as_text(
 ) -> None:
     made = assemble(everywhere(monkeypatch, HOSTILE[kind]))
     place = tmp_path / "index.html"
-    place.write_text(HTMLReport().page(made, publish.BESIDE), encoding="utf-8")
+    place.write_text(HTMLReport().page(made, contents.BESIDE), encoding="utf-8")
     opened, said = browser.new_page(), []
     opened.on("console", lambda message: said.append(message.text))
     opened.on("pageerror", lambda error: said.append(str(error)))

@@ -127,6 +127,20 @@ def test_reports_without_topics_have_none(tmp_path: Path, monkeypatch: pytest.Mo
     assert changes.moved(one, two, []) == ([], 0)
 
 
+def test_a_topic_without_passages_in_the_second_report_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    one, two = (
+        report(tmp_path / name, monkeypatch, passages_topics=[*PASSAGES, *rows])
+        for name, rows in {"1": ["p1,d,A,1", "p2,d,A,2"], "2": ["p1,d,A,1"]}.items()
+    )
+    lines: list[str] = []
+    compare.in_the_fields_terms(one, two, lines.append)
+    assert lines == [
+        "Topics: 1 of 2 found again; 0 of 1 passages moved",
+        "  1 “” -> 1 “”: overlap 1.00",
+        "  2 “”: not found again",
+    ]
+
+
 def test_diff_says_it_in_words(pair: tuple[Path, Path]) -> None:
     lines: list[str] = []
     compare.in_the_fields_terms(*pair, lines.append)

@@ -190,3 +190,12 @@ def test_the_command(toy: Project, capsys: pytest.CaptureFixture[str], monkeypat
     assert "tells of one report" in errors
     assert "-p and --each" in errors
     assert not toy.out.exists()
+
+
+def test_ends_of_intervals_are_printed_as_the_report_prints_numbers(tmp_path: Path) -> None:
+    for low in (-0.5, -1.0):
+        (tmp_path / str(low)).mkdir()
+        record = {"value": 1.2, "text": "1.2", "digits": 1, "low": low, "high": 1234.0}
+        (tmp_path / str(low) / "values.json").write_text(json.dumps({"a.far": record}))
+    found, many = comparison.values([tmp_path / "-0.5", tmp_path / "-1.0"])
+    assert ([one.texts for one in found], many) == ([("1.2 (−0.5 to 1,234.0)", "1.2 (−1.0 to 1,234.0)")], 1)

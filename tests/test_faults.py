@@ -18,7 +18,7 @@ STAGES = {
     "before the first notebook": "analysis.report.run.preload",
     "a notebook that has run is kept": "analysis.report.kept.Store.put",
     "an executed notebook is written": "analysis.report.notebooks.put",
-    "rendering": "analysis.report.publish._Renderers.finish",
+    "rendering": "analysis.report.rendering.Renderers.finish",
     "the manifest is written": "analysis.report.manifest.write",
     "the old report makes room": "analysis.report.place._swap",
     "what was done is noted": "analysis.report.kept.Store.remember",

@@ -14,7 +14,8 @@ from invented import FIGURE, code, markdown, notebook, parameters, project, smal
 
 from analysis import study as studies
 from analysis.errors import InputError, NotebookError, PublishError
-from analysis.report import manifest, place, publish
+from analysis.report import manifest, place, publish, rendering
+from analysis.report.contents import PDF
 from analysis.report.processes import CAN_FORK
 from analysis.report.progress import Progress
 
@@ -132,7 +133,7 @@ def test_a_result_that_cannot_be_published_leaves_nothing(tmp_path: Path) -> Non
 def test_a_renderer_that_is_killed_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     if not CAN_FORK:
         pytest.skip("rendering runs in this process here")
-    monkeypatch.setitem(publish._PARTS, publish.PDF, lambda folder, wait: (wait(), os.kill(os.getpid(), 9)))
+    monkeypatch.setitem(rendering._PARTS, PDF, lambda folder, wait: (wait(), os.kill(os.getpid(), 9)))
     with pytest.raises(PublishError, match=r"report\.pdf: its process was killed"):
         build(*small(tmp_path))
     assert list((tmp_path / "reports").iterdir()) == []

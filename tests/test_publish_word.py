@@ -15,7 +15,7 @@ from invented_report import report, shown
 from matplotlib.figure import Figure
 from test_publish_hostile import HOSTILE, everywhere
 
-from analysis.report import artifacts, display, ooxml, word
+from analysis.report import artifacts, dates, display, ooxml, word
 from analysis.report.document import assemble
 from analysis.statements import Sentence
 
@@ -99,7 +99,7 @@ def test_the_same_bytes_twice_and_no_clock(monkeypatch: pytest.MonkeyPatch) -> N
     told = opened(content).core_properties
     assert (told.title, told.author, told.created, told.modified) == (
         *("Two accounts of a strike", ""),
-        *(ooxml.NO_TIME, ooxml.NO_TIME),
+        *(dates.NO_TIME, dates.NO_TIME),
     )
 
 

@@ -10,6 +10,7 @@ import nbformat
 import pytest
 from invented import SUMMARY, code, markdown, notebook, parameters, project, small, text_of
 
+from analysis import workers
 from analysis.errors import InputError, NotebookError
 from analysis.report import environment, notebooks, run
 from analysis.report.parameters import resolve
@@ -189,7 +190,7 @@ def test_a_failure_stops_the_others(tmp_path: Path) -> None:
     slow = notebook(code("import os, time, pathlib\npathlib.Path('pid').write_text(str(os.getpid()))\ntime.sleep(60)"))
     wait = "import pathlib, time\nwhile not pathlib.Path('pid').exists(): time.sleep(.01)\ntime.sleep(.05)\n1 / 0"
     folder, _ = project(tmp_path, n01_slow=slow, n02_bad=notebook(code(wait)))
-    if environment.cores() == 1:
+    if workers.cores() == 1:
         pytest.skip("one core: one notebook at a time")
     with pytest.raises(NotebookError, match="02-bad"):
         execute(tmp_path, folder)

@@ -14,7 +14,7 @@ from tampering import accounts
 from analysis import prepare, tables
 from analysis import study as studies
 from analysis.errors import InputError, ParameterError
-from analysis.report import compare, manifest, provenance, publish, rebuilt, verify
+from analysis.report import compare, contents, manifest, provenance, publish, rebuilt, verify
 from analysis.report.answers import TOUCHED
 from analysis.report.progress import Progress
 
@@ -104,7 +104,7 @@ def test_a_report_made_by_other_code_and_versions_is_the_same(tmp_path: Path) ->
     }
     report = publish.build(replace(plan, as_told=other), NONE)
     assert "numpy,9.9" in (report / "tables" / "versions.csv").read_text()
-    for form in (report, report / publish.HTML):
+    for form in (report, report / contents.HTML):
         outcome = verify.verify(verify.request(form, str(study), folder), NONE)
         assert outcome.same, list(outcome.told())
         assert outcome.verdict == "the same by other code"
@@ -160,7 +160,7 @@ def test_no_false_alarm_elsewhere(made: tuple[Path, Path, Path], tmp_path: Path,
     """In another folder, locale and time zone, with another hash seed and other numbers of threads."""
     folder, study, report = made
     moved = copied(report, tmp_path / "somewhere else")
-    for form in (moved, moved / publish.HTML):
+    for form in (moved, moved / contents.HTML):
         words = ("verify", form, "--study", study, "--notebooks", folder, "--json")
         command = [sys.executable, "-m", "analysis.cli", *map(str, words)]
         there = os.environ | {"PYTHONPATH": str(ROOT), "MPLBACKEND": "Agg", "RASHOMON_MADE_WITH": "{}"} | settings

@@ -8,6 +8,7 @@ from typing import Any, Literal
 from analysis.manuscripts.citations import Citation, nearest
 from analysis.manuscripts.numbers import Reading, Written
 from analysis.manuscripts.published import Published, is_number
+from analysis.report import cells
 
 Verdict = Literal["current", "rounded", "stale", "unknown"]
 _TINY = 1e-9
@@ -155,7 +156,7 @@ def _printed(record: Mapping[str, Any], part: str) -> str:
         return str(record.get("text", value))
     if not is_number(value):
         return str(value or "")
-    return f"{value:,.{0 if part == 'n' else record.get('digits', 0)}f}".replace("-", "\u2212")
+    return cells.number(value, 0 if part == "n" else record.get("digits", 0))
 
 
 def _difference(old: Any, new: Any) -> tuple[float | None, float | None]:

@@ -11,6 +11,7 @@ from typing import Any
 from analysis.errors import InputError
 from analysis.manuscripts.pieces import ID
 from analysis.report import compare, macros
+from analysis.report.values import JSON
 from analysis.statements.sentence import NAME
 
 CITATIONS = "citations.json"
@@ -28,11 +29,11 @@ class Published:
 
 def read(folder: Path) -> Published:
     """A report's values and ids. Raises InputError for a folder that is no report, or files that cannot be read."""
-    if not (folder / compare.VALUES).is_file():
-        raise InputError(folder, f"is not a report: it has no {compare.VALUES}", "Make one: rashomon report STUDY")
+    if not (folder / JSON).is_file():
+        raise InputError(folder, f"is not a report: it has no {JSON}", "Make one: rashomon report STUDY")
     values = compare.values(folder)
     for name, record in values.items():
-        _check(f"{folder.name}/{compare.VALUES}", name, record)
+        _check(f"{folder.name}/{JSON}", name, record)
     names = {macro: name for name, macro in macros.letters(values).items()}
     return Published(folder.name, values, _ids(folder), names)
 

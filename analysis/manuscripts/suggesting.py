@@ -14,7 +14,7 @@ from analysis import tokens
 from analysis.manuscripts.numbers import Written, numbers
 from analysis.manuscripts.pieces import Piece
 from analysis.manuscripts.published import Published, is_number
-from analysis.report import BUNDLE
+from analysis.report import BUNDLE, contents
 from analysis.statements.sentence import PLACEHOLDER
 
 SHARED = 3  # content words that both sentences have, at least …
@@ -103,7 +103,7 @@ def _content(text: str) -> frozenset[str]:
 
 def _said(folder: Path) -> Iterator[_Said]:
     """The numbers in the sentences of a report's executed notebooks; what cannot be read is passed over."""
-    for path in sorted((folder / "notebooks").glob("*.ipynb")):
+    for path in sorted((folder / contents.EXECUTED).glob("*.ipynb")):
         try:
             notebook = json.loads(path.read_bytes())
             outputs = [output for cell in notebook["cells"] for output in cell.get("outputs", ())]

@@ -1,19 +1,17 @@
 """The files beside a report: each figure as SVG, PDF, PNG and numbers, each table, and all named values."""
 
 import csv
-import datetime
 import io
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 from analysis.errors import PublishError
-from analysis.report import bibliography, drawing, evidence, fonts, prose, typesetting, values
+from analysis.report import bibliography, dates, drawing, evidence, fonts, prose, typesetting, values
 from analysis.report.compiling import RefusedError, compiled
 from analysis.report.document import Document
 
 PPI = 200
-NO_TIME = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
 
 
 def write(document: Document, folder: Path) -> list[Path]:
@@ -82,6 +80,6 @@ def _drawn(svg: str, alt: str) -> tuple[bytes, bytes]:
     page = "#set page(width: auto, height: auto, margin: 0pt)\n#set document(date: none)\n"
     source = f"{page}#{typesetting.picture(svg, alt)}\n"
     try:
-        return compiled(source, timestamp=NO_TIME), compiled(source, format="png", ppi=PPI)
+        return compiled(source, timestamp=dates.NO_TIME), compiled(source, format="png", ppi=PPI)
     except RefusedError as refused:
         raise PublishError("figures", f"Typst refuses to draw one: {refused}") from None

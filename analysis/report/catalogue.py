@@ -14,11 +14,10 @@ from typing import Any
 from urllib.parse import quote
 
 from analysis.errors import InputError
-from analysis.report import compare, crate, manifest, pages, prose
+from analysis.report import compare, contents, crate, manifest, pages, prose
 
 FOLDER, FILE = "reports", "index.html"
 MARK = '<meta name="generator" content="Rashomon, list of reports">'
-_FILES = {"PDF": "report.pdf", "Word": "report.docx", "Values": compare.VALUES, "Manifest": manifest.FILE}
 
 
 @dataclass(frozen=True)
@@ -69,7 +68,7 @@ def _report(place: Path) -> Report:
         event=prose.visible(str(event.get("name", ""))),
         date=prose.visible(str(event.get("startDate", ""))),
         size=prose.visible(_size(place)),
-        files={label: name for label, name in _FILES.items() if (place / name).is_file()},
+        files=contents.beside(place, "PDF", "Word", "Values", "Manifest"),
     )
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from analysis.report import executed, publish
+from analysis.report import contents, executed, notebooks
 from analysis.report.prose import plain
 from analysis.tables import spreadsheet
 
@@ -45,6 +45,11 @@ class Match:
     gained: tuple[str, ...]
     lost: tuple[str, ...]
 
+    @property
+    def again(self) -> bool:
+        """Whether the topic counts as found again."""
+        return self.overlap >= SAME_TOPIC
+
 
 @dataclass(frozen=True)
 class Measure:
@@ -74,7 +79,7 @@ MEASURES = (
 
 def findings(before: Path, after: Path) -> list[Change]:
     """Findings that appeared, vanished, changed their grade or say something else now, by their ids."""
-    old, new = ({one.id: one for one in executed.findings(path / publish.EXECUTED)} for path in (before, after))
+    old, new = ({one.id: one for one in executed.findings(path / contents.EXECUTED)} for path in (before, after))
     changed = []
     for id in [*old, *(id for id in new if id not in old)]:
         a, b = old.get(id), new.get(id)
@@ -93,7 +98,7 @@ def sentences(before: Path, after: Path) -> list[Change]:
 
     They are said with other values there, or, which need not mean that they are false, not said.
     """
-    old, new = (dict(_sentences(path / publish.EXECUTED)) for path in (before, after))
+    old, new = (dict(_sentences(path / contents.EXECUTED)) for path in (before, after))
     return [
         Change(key[0], text, new.get(key, ""), OTHER if key in new else "is not said")
         for key, text in old.items()
@@ -103,7 +108,7 @@ def sentences(before: Path, after: Path) -> list[Change]:
 
 def _sentences(folder: Path) -> Iterator[tuple[tuple[str, ...], str]]:
     """Each sentence of a report that is no finding, by notebook, template and names of values."""
-    for name, notebook in publish.read_executed(folder).items():
+    for name, notebook in notebooks.read_executed(folder).items():
         for bundle in executed.bundles(notebook):
             told = [one["sentence"] for one in bundle.get("standings", ())]
             caption = [bundle["caption"]] if "caption" in bundle else []
@@ -151,6 +156,12 @@ def told(match: Match) -> str:
     parts += [f"gained {', '.join(match.gained)}"] if match.gained else []
     parts += [f"lost {', '.join(match.lost)}"] if match.lost else []
     return "; ".join(parts)
+
+
+def topics_told(matches: Sequence[Match], moved: Sequence[str]) -> list[str]:
+    """All matches in words; nothing where every topic is there with the same terms and no passage has moved."""
+    unchanged = all(match.other and not match.gained and not match.lost for match in matches)
+    return [] if unchanged and not moved else [told(match) for match in matches]
 
 
 def moved(before: Path, after: Path, matches: Sequence[Match]) -> tuple[list[str], int]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 from analysis import study
-from analysis.report import identity, prose, provenance
+from analysis.report import dates, identity, prose, provenance
 from analysis.report.document import Block, Document
 
 Kind: TypeAlias = Literal["report", "figure", "table", "software"]
@@ -83,7 +83,7 @@ def report(document: Document) -> Work:
         id=identity.report(told, document.ids.values(), document.values),
         title=line(told["title"]),
         authors=tuple(author for author in people if author.family),
-        date=_date(told.get("published")),
+        date=dates.read(told.get("published")),
         doi=_matching(study.DOI, told.get("doi")),
         address=_matching(study.ADDRESS, told.get("address")),
     )
@@ -167,13 +167,6 @@ def _author(name: str) -> Author:
     if len(parts) == 3:
         return Author(parts[0], parts[2], parts[1])
     return Author(*parts) if len(parts) < 3 else Author(line(name.replace(",", " ")))
-
-
-def _date(written: object) -> datetime.date | None:
-    try:
-        return datetime.date.fromisoformat(str(written))
-    except ValueError:
-        return None
 
 
 def _matching(form: re.Pattern[str], written: object) -> str:

@@ -3,13 +3,14 @@
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, Literal
 
 from analysis.errors import InputError
 from analysis.report import manifest
+from analysis.report.values import JSON
 
-VALUES = "values.json"
 DIGESTS = ("Inputs", "Code")  # causes that are files: of their digests there is nothing to say
 Verdict = Literal["identical", "equal within rounding", "differs", "only before", "only after"]
 
@@ -24,9 +25,19 @@ class Difference:
     verdict: Verdict
 
     @property
+    def only(self) -> str:
+        """Which report alone has it, `only before` or `only after`; nothing where both do."""
+        return self.verdict if self.verdict.startswith("only") else ""
+
+    @property
+    def named(self) -> str:
+        """The name, and which report alone has it."""
+        return f"{self.name}: {self.only}" if self.only else self.name
+
+    @property
     def text(self) -> str:
-        if self.verdict.startswith("only"):
-            return f"{self.name}: {self.verdict} ({short(self.after if self.before is None else self.before)})"
+        if self.only:
+            return f"{self.named} ({short(self.after if self.before is None else self.before)})"
         return f"{self.name}: {short(self.before)} -> {short(self.after)}"
 
 
@@ -57,13 +68,13 @@ def differing(found: Iterable[Difference]) -> list[Difference]:
 def values(report: Path) -> dict[str, dict[str, Any]]:
     """The named values of a report. Raises InputError where they cannot be read."""
     try:
-        told = json.loads((report / VALUES).read_bytes())
+        told = json.loads((report / JSON).read_bytes())
         rows = told.get("values", told) if isinstance(told, dict) else told
         if isinstance(rows, list):
             return {row["name"]: row for row in rows}
         return {name: row if isinstance(row, dict) else {"value": row} for name, row in rows.items()}
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise InputError(f"{report.name}/{VALUES}", f"cannot be read: {error!r}", "Make the report again.") from None
+        raise InputError(f"{report.name}/{JSON}", f"cannot be read: {error!r}", "Make the report again.") from None
 
 
 def value(before: Mapping[str, Any], after: Mapping[str, Any]) -> Verdict:
@@ -85,9 +96,9 @@ def _close(a: Any, b: Any, unit: float) -> bool:
 
 def readable(difference: Difference) -> str:
     """A value's difference in the words that the reports print."""
-    if difference.before is None or difference.after is None:
+    if difference.only:
         told = difference.after if difference.before is None else difference.before
-        return f"{difference.name}: {difference.verdict} ({told.get('text', told.get('value'))})"
+        return f"{difference.named} ({told.get('text', told.get('value'))})"
     a, b = shown(difference)
     return f"{difference.name}: {a} -> {b}"
 
@@ -123,10 +134,10 @@ def report(before: Path, after: Path, say: Callable[[str], None]) -> bool:
     named = mappings(values(before), values(after), value)
     effects: list[tuple[str, list[Difference], Callable[[Difference], str]]] = [
         ("Values", named, readable),
-        ("Files", files, _name),
+        ("Files", files, attrgetter("named")),
     ]
     same = [
-        _listed(heading, found, say, _name if heading in DIGESTS else _change)
+        _listed(heading, found, say, attrgetter("named" if heading in DIGESTS else "text"))
         for heading, found in causes(a, b).items()
     ]
     if differing(files):
@@ -154,26 +165,17 @@ def in_the_fields_terms(before: Path, after: Path, say: Callable[[str], None]) -
                     say(f"    {sign} {text}")
     matches = changes.topics(before, after)
     moved, passages = changes.moved(before, after, matches)
-    if moved or any(match.gained or match.lost for match in matches):
-        again = sum(match.overlap >= changes.SAME_TOPIC for match in matches)
+    if topics := changes.topics_told(matches, moved):
+        again = sum(match.again for match in matches)
         say(f"Topics: {again} of {len(matches)} found again; {len(moved)} of {passages} passages moved")
-        for match in matches:
-            say(f"  {changes.told(match)}")
+        for told in topics:
+            say(f"  {told}")
     for heading, listed in changes.measures(before, after, matches).items():
         plain = [one for one in listed if one.how != changes.OVERLAP]
         if listed:
             say(f"{heading}: {len(listed)} differ, {len(listed) - len(plain)} of them with intervals that overlap")
         for one in plain:
             say(f"  {one.what}: {one.before or 'none'} -> {one.after or 'none'} ({one.how})")
-
-
-def _name(difference: Difference) -> str:
-    only = difference.verdict.startswith("only")
-    return f"{difference.name}: {difference.verdict}" if only else difference.name
-
-
-def _change(difference: Difference) -> str:
-    return difference.text
 
 
 def _listed(

@@ -8,14 +8,13 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from analysis.report import artifacts, compare, executed, marks, pages, prose, publish
+from analysis.report import artifacts, cells, compare, contents, executed, marks, pages, prose
 from analysis.report.combinations import Combination
 from analysis.study import Study
 
 PAGE, FINDINGS, VALUES = "index.html", "findings.csv", "values.csv"
 MARK = '<meta name="generator" content="Rashomon, comparison of reports">'
 SHOWN = 200  # values on the page; the CSV has all
-FILES = {"PDF": publish.PDF, "Word": publish.DOCX, "Values": compare.VALUES}
 
 
 @dataclass(frozen=True)
@@ -86,7 +85,7 @@ class Value:
 
 def findings(reports: Sequence[Path]) -> list[Finding]:
     """The findings of reports, in the order in which they first appear."""
-    found = [{one.id: _said(one.to_json()) for one in executed.findings(path / publish.EXECUTED)} for path in reports]
+    found = [{one.id: _said(one.to_json()) for one in executed.findings(path / contents.EXECUTED)} for path in reports]
     ids = dict.fromkeys(id for told in found for id in told)
     return [Finding(id, tuple(told.get(id) for told in found)) for id in ids]
 
@@ -110,7 +109,8 @@ def _text(record: Mapping[str, Any] | None) -> str:
     text, digits = str(record.get("text", record.get("value"))), int(record.get("digits", 0))
     if record.get("low") is None or record.get("high") is None:
         return prose.visible(text)
-    return prose.visible(f"{text} ({record['low']:,.{digits}f} to {record['high']:,.{digits}f})")
+    low, high = (cells.number(record[end], digits) for end in ("low", "high"))
+    return prose.visible(f"{text} ({low} to {high})")
 
 
 def files(folder: Path, study: Study, combinations: Sequence[Combination]) -> dict[str, bytes]:
@@ -145,5 +145,5 @@ def files(folder: Path, study: Study, combinations: Sequence[Combination]) -> di
 
 
 def _listed(folder: Path, combination: Combination) -> dict[str, Any]:
-    there = {label: name for label, name in FILES.items() if (folder / combination.folder / name).is_file()}
+    there = contents.beside(folder / combination.folder, "PDF", "Word", "Values")
     return {"label": combination.label, "address": quote(combination.folder, safe="=,+"), "files": there}

@@ -13,7 +13,19 @@ from pathlib import Path
 from typing import Any
 
 from analysis.errors import InputError, RashomonError
-from analysis.report import artifacts, crate, executed, foreign, integrity, manifest, parts, provenance, publish, values
+from analysis.report import (
+    artifacts,
+    contents,
+    crate,
+    executed,
+    foreign,
+    integrity,
+    manifest,
+    notebooks,
+    parts,
+    provenance,
+    values,
+)
 from analysis.report.answers import Inconsistency, short
 from analysis.report.integrity import digest
 from analysis.report.prose import Number
@@ -74,9 +86,9 @@ def _printed(text: object) -> str:
 def of_folder(report: Path, told: Mapping[str, Any], there: Mapping[str, str]) -> Iterator[Inconsistency]:
     """The parts of a report's folder against one another; `there` are the plain files in it, with their digests."""
     checks: dict[str, Callable[[Path, Mapping[str, Any]], Iterator[Inconsistency]]] = {
-        publish.HTML: _page,
+        contents.HTML: _page,
         values.JSON: _values,
-        f"{publish.EXECUTED}/": _notebooks,
+        f"{contents.EXECUTED}/": _notebooks,
         "tables/versions.csv": _versions,
         "tables/inputs.csv": _inputs,
         crate.FILE: _crate,
@@ -94,21 +106,20 @@ def of_folder(report: Path, told: Mapping[str, Any], there: Mapping[str, str]) -
 
 
 def _page(report: Path, told: Mapping[str, Any]) -> Iterator[Inconsistency]:
-    text = foreign.read(report / publish.HTML, "page", publish.HTML).decode("utf-8")
+    text = foreign.read(report / contents.HTML, "page", contents.HTML).decode("utf-8")
     try:
-        carried = integrity.of_page(text, publish.HTML)
+        carried = integrity.of_page(text, contents.HTML)
     except InputError as error:
-        yield Inconsistency(f"{publish.HTML}, embedded manifest", error.found)
+        yield Inconsistency(f"{contents.HTML}, embedded manifest", error.found)
         carried = dict(told)
     for part in integrity.PARTS:
         known = {"sha256": told["code"]["sha256"]} if part == "code" else told[part]
         if part == "outputs":
-            later = {publish.HTML, publish.PDF, publish.DOCX, crate.FILE}
-            known = {name: sha256 for name, sha256 in known.items() if name not in later}
+            known = {name: sha256 for name, sha256 in known.items() if name not in contents.LATE}
         if carried[part] != known and (part != "code" or carried[part]["sha256"] != known["sha256"]):
             names = _differing(carried[part], known)
             found = f"{part} is not that of {manifest.FILE}{names}"
-            yield Inconsistency(f"{publish.HTML}, embedded manifest", found)
+            yield Inconsistency(f"{contents.HTML}, embedded manifest", found)
     page = parts.read(text)
     yield from of_page(page, carried)
     kept = _values_of(report)
@@ -159,15 +170,15 @@ def _notebooks(report: Path, told: Mapping[str, Any]) -> Iterator[Inconsistency]
     """Executed notebooks ran with the manifest's parameters, and hold what is published as data beside the page."""
     from analysis.report.document import assemble
 
-    folder = report / publish.EXECUTED
+    folder = report / contents.EXECUTED
     for path in sorted(folder.glob("*.ipynb")):
-        where = f"{publish.EXECUTED}/{path.name}"
+        where = f"{contents.EXECUTED}/{path.name}"
         ran = foreign.parsed(foreign.read(path, "notebook", where), where)
         given = ran.get("metadata", {}).get("papermill", {}).get("parameters", {})
         if given != told["parameters"].get(path.stem):
             names = _differing(given, told["parameters"].get(path.stem, {}))
             yield Inconsistency(where, f"did not run with the parameters of {manifest.FILE}{names}")
-    made = artifacts.files(assemble(publish.read_executed(folder)), drawn=False)
+    made = artifacts.files(assemble(notebooks.read_executed(folder)), drawn=False)
     for name, content in made.items():
         yield from _is(report, name, content, "is not what the executed notebooks hold")
 

@@ -8,7 +8,7 @@ from typing import Any
 from markupsafe import Markup
 
 from analysis.errors import InputError
-from analysis.report import changes, compare, drawing, executed, manifest, marks, pages, prose, publish
+from analysis.report import changes, compare, contents, drawing, executed, manifest, marks, notebooks, pages, prose
 from analysis.report.changes import Change
 from analysis.report.compare import Difference
 
@@ -65,8 +65,8 @@ def _found(before: Path, after: Path) -> dict[str, Any]:
         "study": str(told[1]["study"]),
         "causes": {heading: _causes(heading, found) for heading, found in compare.causes(*told).items()},
         "findings": list(map(_changed, changes.findings(before, after))),
-        "topics": [changes.told(match) for match in matches] if _other_topics(matches, moved) else [],
-        "again": sum(match.overlap >= changes.SAME_TOPIC for match in matches),
+        "topics": changes.topics_told(matches, moved),
+        "again": sum(match.again for match in matches),
         "moved": len(moved),
         "passages": passages,
         "measures": _measures(before, after, matches),
@@ -75,7 +75,7 @@ def _found(before: Path, after: Path) -> dict[str, Any]:
         "identical": identical,
         "values": [_value(one) for one in compare.differing(values)][:SHOWN],
         "counts": {"named": len(values), "differing": len(compare.differing(values)), "files": len(files)},
-        "files": [_verdict(one) for one in compare.differing(files)],
+        "files": [one.named for one in compare.differing(files)],
     }
 
 
@@ -83,11 +83,10 @@ def _causes(heading: str, found: Iterable[Difference]) -> list[Row]:
     """What two reports were made from; of files there is their name, and whether only one report has them."""
     rows = []
     for one in compare.differing(found):
-        only = one.verdict if one.verdict.startswith("only") else ""
         told = ("", "") if heading in compare.DIGESTS else (compare.short(one.before), compare.short(one.after))
-        if only and heading not in compare.DIGESTS:
+        if one.only and heading not in compare.DIGESTS:
             told = ("", told[1]) if one.before is None else (told[0], "")
-        rows.append(Row(one.name, *marks.both(*told), how=only))
+        rows.append(Row(one.name, *marks.both(*told), how=one.only))
     return rows
 
 
@@ -97,17 +96,8 @@ def _changed(change: Change) -> Row:
 
 def _value(difference: Difference) -> Row:
     shown = compare.shown(difference)
-    only = difference.verdict if difference.verdict != "differs" else ""
-    return Row(difference.name, *marks.both(*shown), how=only)
-
-
-def _verdict(difference: Difference) -> str:
-    only = difference.verdict.startswith("only")
-    return f"{difference.name}: {difference.verdict}" if only else difference.name
-
-
-def _other_topics(matches: Iterable[changes.Match], moved: list[str]) -> bool:
-    return bool(moved) or any(match.gained or match.lost or not match.other for match in matches)
+    how = difference.verdict if difference.verdict != "differs" else ""
+    return Row(difference.name, *marks.both(*shown), how=how)
 
 
 def _measures(before: Path, after: Path, matches: list[changes.Match]) -> dict[str, dict[str, list[Row]]]:
@@ -141,8 +131,8 @@ def _figures(before: Path, after: Path) -> tuple[list[Drawings], list[str]]:
 
 
 def _drawn(report: Path) -> dict[str, Mapping[str, Any]]:
-    notebooks = publish.read_executed(report / publish.EXECUTED).values()
-    shown = (bundle for notebook in notebooks for bundle in executed.bundles(notebook))
+    ran = notebooks.read_executed(report / contents.EXECUTED).values()
+    shown = (bundle for notebook in ran for bundle in executed.bundles(notebook))
     return {str(bundle["id"]): bundle for bundle in shown if bundle.get("kind") == "figure"}
 
 

@@ -85,11 +85,6 @@ def _clock() -> None:
         time.tzset()
 
 
-def cores() -> int:
-    """How many processors this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
 def for_lab(studies: Path, executed: Path) -> Mapping[str, str]:
     """The environment for JupyterLab: the same numbers as in a report, and the user's own settings otherwise."""
     return {**os.environ, **constants(), SEARCH_PATH: str(studies), EXECUTED: str(executed)}

@@ -8,13 +8,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
-from analysis.report import drawing, evidence, prose
+from analysis.report import cells, drawing, evidence, prose
 from analysis.report.prose import NOWHERE, Number, Places, Reference
 
 SHOWN_DATA = 200  # rows of a figure's numbers on the page; the CSV has all
 WIDE = 480  # points; a wider drawing may stand out of the text column
 SHORT, LONG = 16, 40  # characters: columns that keep to one line, and columns that are given room on a phone
-MISSING = "–"
 escaped = prose.escaped  # foreign text as HTML
 
 # JupyterLab's own colours, with those of its light theme where a notebook is shown elsewhere.
@@ -160,32 +159,11 @@ def table(
     )
 
 
-def cell(value: Any, digits: int | None) -> str:
-    """A table cell as text: with thousands separators, the given decimals and a true minus sign."""
-    if value is None:
-        return MISSING
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, float):
-        return (f"{value:,.{digits}f}" if digits is not None else f"{value:,g}").replace("-", "−")
-    return f"{value:,}".replace("-", "−") if isinstance(value, int) else str(value)
-
-
-def left_out(bundle: Mapping[str, Any]) -> str:
-    """What a table does not print, as the beginning of a sentence; nothing if it prints all its rows."""
-    shown, rows = bundle["shown"], len(bundle["rows"])
-    if not rows:
-        return "It has no row; the empty table is in"
-    if shown == rows:
-        return ""
-    return f"The first {shown:,} of {rows:,} rows; all are in" if shown else f"All {rows:,} rows are in"
-
-
 def _beside(bundle: Mapping[str, Any], number: int, files: bool, card: str) -> str:
     """What stands under a table: where all its rows are, its card, its file."""
     path = f"tables/{escaped(bundle['id'])}.csv"
     more = csv = ""
-    if said := left_out(bundle):
+    if said := cells.left_out(bundle):
         link = f'<a href="{path}" download>{path}</a>' if files else path
         more = f'<p class="more">{said} {link}.</p>'
     elif files:
@@ -235,7 +213,7 @@ def _grid(
     head = "".join(f'<th scope="col"{kind}>{escaped(column["label"])}' for _, column, kind in printed)
     lines = (
         "".join(
-            f"<td{kind}>{_linked(escaped(cell(row[at], column['digits'])), links.get((line, at)))}"
+            f"<td{kind}>{_linked(escaped(cells.cell(row[at], column['digits'])), links.get((line, at)))}"
             for at, column, kind in printed
         )
         for line, row in enumerate(rows)

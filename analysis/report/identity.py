@@ -23,7 +23,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from analysis.report import prose
-from analysis.report.prose import Number, Reference
+from analysis.report.prose import Reference
 
 DIGITS = 8
 
@@ -67,8 +67,7 @@ def _name(study: str) -> str:
 def _said(sentence: Mapping[str, Any]) -> str:
     """A sentence as text, its references by their keys: numbers of figures are no part of what it says."""
     return "".join(
-        f"@{piece.key}" if isinstance(piece, Reference) else piece.text if isinstance(piece, Number) else piece
-        for piece in prose.pieces(sentence)
+        f"@{piece.key}" if isinstance(piece, Reference) else prose.text_of(piece) for piece in prose.pieces(sentence)
     )
 
 

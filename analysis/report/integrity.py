@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.errors import InputError
-from analysis.report import embedding, foreign, manifest
+from analysis.report import contents, embedding, foreign, manifest
 from analysis.report.answers import Inconsistency
 
 PARTS = ("rashomon", "study", "parameters", "inputs", "versions", "code", "formats", "outputs")
@@ -58,7 +58,7 @@ def _wrong(told: Any, files: bool) -> Iterator[str]:
         yield f"'study' is {str(told['study'])[:60]!r}, not the name of a study"
     if not _version(told["rashomon"]):
         yield "'rashomon' is no version"
-    if not isinstance(told["formats"], list) or not set(map(str, told["formats"])) <= {"html", "pdf", "docx"}:
+    if not isinstance(told["formats"], list) or not set(map(str, told["formats"])) <= contents.FORMATS.keys():
         yield "'formats' are none that a report has"
     yield from _wrong_maps(told, files)
 

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from analysis.report import environment, manifest, notebooks, parameters, publish
+from analysis.report import contents, environment, manifest, notebooks, parameters
 from analysis.study import Study
 
 _WRITTEN = ".written.json"
@@ -21,7 +21,7 @@ def open_lab(study: Study, folder: Path, options: Sequence[str] = (), *, copies:
     project = folder.parent
     if copies or study.parameters:
         folder = write_copies(study, folder, project / ".rashomon" / "lab" / study.name)
-    executed = project / "reports" / study.name / publish.EXECUTED
+    executed = project / "reports" / study.name / contents.EXECUTED
     command = [sys.executable, "-m", "jupyterlab", str(folder), *options]
     return subprocess.call(command, env=environment.for_lab(study.folder.parent, executed))
 

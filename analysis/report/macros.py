@@ -10,6 +10,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from analysis.report import cells
+
 PARTS = ("text", "unit", "n", "low", "high")
 
 _HEAD = r"""% The named values of a Rashomon report, for LaTeX and for pandoc. In the preamble of a manuscript:
@@ -107,7 +109,7 @@ def _parts(record: Mapping[str, Any]) -> dict[str, str]:
         found["unit"] = escaped(record["unit"])
     for part, digits in (("n", 0), ("low", record.get("digits", 0)), ("high", record.get("digits", 0))):
         if record.get(part) is not None:
-            found[part] = _number(f"{record[part]:,.{digits}f}".replace("-", "\u2212"))
+            found[part] = _number(cells.number(record[part], digits))
     return found
 
 

@@ -68,6 +68,13 @@ def read(path: Path) -> dict[str, Any]:
     return notebook
 
 
+def read_executed(folder: Path) -> dict[str, Any]:
+    """The executed notebooks of a folder by name, in order, as nbformat nodes."""
+    import nbformat
+
+    return {path.stem: nbformat.read(path, as_version=4) for path in sorted(folder.glob("*.ipynb"))}
+
+
 def write(notebook: Mapping[str, Any], path: Path) -> None:
     """Write a notebook beside its place first, then rename it."""
     put(json.dumps(_lines(notebook), indent=1, ensure_ascii=False, sort_keys=True) + "\n", path)

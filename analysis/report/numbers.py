@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from analysis.report import values
-from analysis.report.fragments import cell, escaped
+from analysis.report.cells import cell
+from analysis.report.prose import escaped
 
 ANCHOR = "all-numbers"
 

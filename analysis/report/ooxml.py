@@ -3,7 +3,6 @@
 Foreign text enters through `run` and `link` only, which make it safe for XML (`prose.visible`).
 """
 
-import datetime
 import hashlib
 import io
 import re
@@ -21,9 +20,8 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
-from analysis.report import prose
+from analysis.report import dates, prose
 
-NO_TIME = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
 FACE, MONOSPACED = "Cambria", "Consolas"
 ACCENT, SOFT = RGBColor(0x8B, 0x2E, 0x16), RGBColor(0x55, 0x55, 0x55)
 TABLE_TEXT = "Table Text"
@@ -49,7 +47,7 @@ def blank(title: str, subject: str, authors: str) -> WordDocument:
     told = word.core_properties
     told.title, told.subject, told.author = (prose.visible(text)[:255] for text in (title, subject, authors))
     told.comments = told.keywords = told.category = told.last_modified_by = ""
-    told.created = told.modified = NO_TIME
+    told.created = told.modified = dates.NO_TIME
     told.language, told.revision = "en", 1
     return word
 

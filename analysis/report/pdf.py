@@ -15,12 +15,11 @@ from nbconvert.exporters import Exporter, TemplateExporter
 from traitlets import default
 
 from analysis.errors import PublishError
-from analysis.report import citation, colophon, floating, markdown, mentions, prose, typesetting
+from analysis.report import citation, colophon, dates, floating, markdown, mentions, prose, typesetting
 from analysis.report.compiling import RefusedError, compiled
 from analysis.report.document import Block, Bundle, Document, Section, assemble
 
 STANDARDS: Any = ["ua-1", "a-2a"]
-NO_DATE = datetime.date(2000, 1, 1)  # of a report whose study has no date: never the clock's
 ATTEMPTS = 8
 ABSTRACT = 130  # words at most
 
@@ -131,11 +130,8 @@ def _first(section: Section) -> Sequence[Bundle]:
 
 def dated(document: Document) -> datetime.datetime:
     """The date of a report's study, as the time stamp of its files."""
-    try:
-        date = datetime.date.fromisoformat(str(document.title.get("date", "")))
-    except ValueError:
-        date = NO_DATE
-    return datetime.datetime(date.year, date.month, date.day, tzinfo=datetime.UTC)
+    day = dates.read(document.title.get("date"))
+    return datetime.datetime.combine(day, datetime.time(), datetime.UTC) if day else dates.NO_TIME
 
 
 def printed(source: str, timestamp: datetime.datetime) -> bytes:

@@ -125,11 +125,14 @@ def unbroken(reference: Reference, places: Places) -> str:
 
 def plain(sentence: Mapping[str, Any], places: Places = NOWHERE) -> str:
     """The sentence as plain text, its references replaced."""
-    texts = (
-        label(piece, places) if isinstance(piece, Reference) else piece.text if isinstance(piece, Number) else piece
-        for piece in pieces(sentence)
-    )
-    return visible("".join(texts))
+    return visible("".join(text_of(piece, places) for piece in pieces(sentence)))
+
+
+def text_of(piece: Piece, places: Places = NOWHERE) -> str:
+    """A piece of a sentence as plain text."""
+    if isinstance(piece, Reference):
+        return label(piece, places)
+    return piece.text if isinstance(piece, Number) else piece
 
 
 def visible(text: str) -> str:

@@ -1,23 +1,20 @@
 """Publish a study: run the notebooks, and make the report from what they leave."""
 
 import tempfile
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from analysis.errors import ParameterError, PublishError
-from analysis.report import catalogue, crate, environment, kept, manifest, notebooks, parameters, place, provenance, run
-from analysis.report.processes import CAN_FORK, Child, DiedError
+from analysis.errors import ParameterError
+from analysis.report import catalogue, environment, kept, manifest, notebooks, parameters, place, provenance, run
+from analysis.report.contents import EXECUTED, FORMATS
 from analysis.report.progress import Progress
+from analysis.report.rendering import Renderers
 from analysis.study import Study
 
 PROJECT = Path(__file__).resolve().parents[2]
-HTML, PDF, DOCX, EXECUTED = "index.html", "report.pdf", "report.docx", "notebooks"
-FORMATS = {"html": HTML, "pdf": PDF, "docx": DOCX}
 DEFAULT = ("html", "pdf")
-# what the page links to
-BESIDE = {"PDF": PDF, "Word": DOCX, "Values": "values.json", "Manifest": manifest.FILE, "RO-Crate": crate.FILE}
 
 
 @dataclass(frozen=True)
@@ -86,7 +83,7 @@ def build(
             before = store.remembered(plan.out)[0] if store else {}
             told = _origin(plan)
             fixed = environment.fixed(plan.study.folder.parent, executed, Path(scratch), provenance.told(told))
-            with fixed, _Renderers(folder, plan.formats) as renderers:
+            with fixed, Renderers(folder, plan.formats) as renderers:
                 ran = run.run(plan.notebooks, plan.values, executed, progress, kernels=kernels, limit=limit, past=past)
                 progress.step("rendering")
                 manifest.write({**told, "outputs": {}}, folder)  # the page and the crate say what they are made from
@@ -142,96 +139,3 @@ def why(plan: Plan, store: kept.Store | None, name: str = "") -> list[str]:
         told.append(f"{each}: ran because {reason}." if each in because else f"{each}: did not run the last time.")
         told.append(f"{each}: would run now: {changed}." if changed else f"{each}: would not run now.")
     return told
-
-
-class _Renderers:
-    """Processes that load what rendering needs while the notebooks run, and then write one part of the report each."""
-
-    def __init__(self, folder: Path, formats: Iterable[str]) -> None:
-        self._folder = folder
-        self._left_out = set(FORMATS.values()) - {FORMATS[name] for name in formats}
-        self._children: dict[str, Child] = {}
-
-    def __enter__(self) -> "_Renderers":
-        if CAN_FORK:
-            for name, write in _PARTS.items():
-                if name not in self._left_out:
-                    self._children[name] = Child(name, lambda _, wait, write=write: write(self._folder, wait))  # type: ignore[misc]
-        return self
-
-    def finish(self) -> None:
-        """Render. Raises PublishError for what cannot be published, or where a process dies."""
-        for names in _STAGES:
-            stage = [name for name in names if name not in self._left_out]
-            if not CAN_FORK:
-                for name in stage:
-                    _PARTS[name](self._folder, lambda: None)
-                continue
-            for name in stage:
-                self._children[name].go()
-            for name in stage:
-                try:
-                    self._children[name].result()
-                except DiedError as end:
-                    raise PublishError(name, str(end), "Nothing was published. Give it more memory.") from None
-
-    def __exit__(self, *_: object) -> None:
-        for child in self._children.values():
-            child.close(stop=True)
-
-
-def _page(folder: Path, wait: Callable[[], None]) -> None:
-    """The page, the figures, the tables and the values."""
-    from analysis.report import artifacts, embedding
-    from analysis.report.document import assemble
-    from analysis.report.html import HTMLReport
-
-    wait()
-    document = assemble(read_executed(folder / EXECUTED))
-    beside = artifacts.write(document, folder)
-    told = manifest.read(folder)
-    outputs = {path.relative_to(folder).as_posix(): path.read_bytes() for path in [*beside, *_executed(folder)]}
-    there = {FORMATS[name] for name in told["formats"]}
-    links = {label: path for label, path in BESIDE.items() if path not in FORMATS.values() or path in there}
-    page = HTMLReport().page(document, links, embedding.block(told, outputs))
-    (folder / HTML).write_text(page, encoding="utf-8")
-
-
-def _print(folder: Path, wait: Callable[[], None]) -> None:
-    """The document for print."""
-    from analysis.report.pdf import PDFReport
-
-    wait()
-    (folder / PDF).write_bytes(PDFReport().render(read_executed(folder / EXECUTED)))
-
-
-def _word(folder: Path, wait: Callable[[], None]) -> None:
-    """The document for co-authors, with the figures that have been published."""
-    from analysis.report import word
-    from analysis.report.document import assemble
-
-    wait()
-    document = assemble(read_executed(folder / EXECUTED))
-    (folder / DOCX).write_bytes(word.document(document, lambda id: (folder / "figures" / f"{id}.png").read_bytes()))
-
-
-def _described(folder: Path, wait: Callable[[], None]) -> None:
-    """The description for archives of all that has been published."""
-    crate.load()
-    wait()
-    (folder / crate.FILE).write_bytes(crate.described(folder, manifest.read(folder)))
-
-
-_PARTS = {HTML: _page, PDF: _print, DOCX: _word, crate.FILE: _described}
-_STAGES = ((HTML, PDF), (DOCX,), (crate.FILE,))  # each needs what those before it have written
-
-
-def read_executed(folder: Path) -> dict[str, Any]:
-    """Executed notebooks by name, in order, as nbformat nodes."""
-    import nbformat
-
-    return {path.stem: nbformat.read(path, as_version=4) for path in sorted(folder.glob("*.ipynb"))}
-
-
-def _executed(folder: Path) -> list[Path]:
-    return sorted((folder / EXECUTED).glob("*.ipynb"))

@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from analysis.errors import InputError
-from analysis.report import compare, crate, foreign, manifest, parts, publish, values
+from analysis.report import compare, contents, foreign, manifest, parts, values
 from analysis.report.answers import Answer, Difference, Kind, Verdict
 
 MOST_CELLS = 1_000  # of a table that are told
@@ -31,7 +31,7 @@ def folders(report: Path, there: Mapping[str, str], again: Path) -> Iterator[Ans
     if values.JSON in there:
         yield from _values(report, again)
     found = {name: _file(name, there.get(name), made.get(name), report, again) for name in sorted({*there, *made})}
-    shown = _pages(report / publish.HTML, again / publish.HTML, found[publish.HTML].verdict)
+    shown = _pages(report / contents.HTML, again / contents.HTML, found[contents.HTML].verdict)
     yield from _results(found.values(), shown)
     yield from _places(shown)
     yield from found.values()
@@ -40,15 +40,14 @@ def folders(report: Path, there: Mapping[str, str], again: Path) -> Iterator[Ans
 def pages(page: Path, outputs: Mapping[str, str], again: Path) -> Iterator[Answer]:
     """A page alone and the report made again; `outputs` are the digests that the page carries of what was beside it."""
     made = manifest.outputs(again)
-    same = page.read_bytes() == (again / publish.HTML).read_bytes()
-    shown = _pages(page, again / publish.HTML, "identical" if same else "changed")
-    yield from _shown_values(page, again / publish.HTML)
-    later = {publish.HTML, publish.PDF, publish.DOCX, crate.FILE}
-    names = sorted({*outputs, *(made.keys() - later)})
+    same = page.read_bytes() == (again / contents.HTML).read_bytes()
+    shown = _pages(page, again / contents.HTML, "identical" if same else "changed")
+    yield from _shown_values(page, again / contents.HTML)
+    names = sorted({*outputs, *(made.keys() - contents.LATE)})
     found = {name: Answer("file", name, _verdict(outputs.get(name), made.get(name))) for name in names}
     yield from _results(found.values(), shown)
     yield from _places(shown)
-    yield Answer("file", publish.HTML, "identical" if same else "changed", _page_bytes(page, again / publish.HTML))
+    yield Answer("file", contents.HTML, "identical" if same else "changed", _page_bytes(page, again / contents.HTML))
     yield from found.values()
 
 

@@ -16,8 +16,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from analysis import workers
 from analysis.errors import NotebookError
-from analysis.report import environment, notebooks, parameters
+from analysis.report import notebooks, parameters
 from analysis.report.kept import Past
 from analysis.report.processes import CAN_FORK, Child, DiedError
 from analysis.report.progress import Progress
@@ -126,7 +127,7 @@ def _forked(jobs: Sequence[Job], past: Past | None, progress: Progress) -> None:
     with selectors.DefaultSelector() as selector:
         try:
             while waiting or running:
-                while waiting and len(running) < environment.cores():
+                while waiting and len(running) < workers.cores():
                     job = waiting.pop()
                     child = Child(job.name, lambda tell, _, job=job: _work(job, past, tell))  # type: ignore[misc]
                     running[child.pipe] = _Running(job, child)
@@ -194,7 +195,7 @@ def _kernels(jobs: Sequence[Job], past: Past | None, progress: Progress) -> None
         with lock:
             progress.finished(job.name)
 
-    with contextlib.chdir(jobs[0].folder), ThreadPoolExecutor(environment.cores()) as pool:
+    with contextlib.chdir(jobs[0].folder), ThreadPoolExecutor(workers.cores()) as pool:
         tasks = [pool.submit(work, job) for job in jobs]
         try:
             for task in tasks:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from analysis.report import columns, drawing, fonts, fragments, prose
+from analysis.report import cells, columns, drawing, fonts, prose
 from analysis.report.literature import Work
 from analysis.report.prose import NOWHERE, Number, Place, Places, Reference
 
@@ -114,20 +114,15 @@ def table(bundle: Mapping[str, Any], places: Places = NOWHERE) -> str:
     One that fits on a part of a page stands at the top or foot of one; a longer one runs on from page to page. One too
     wide for the page has pages of its own, on their side.
     """
-    printed = [(at, column) for at, column in enumerate(bundle["columns"]) if column["label"]]
-    rows = [
-        [fragments.cell(row[at], column["digits"]) for at, column in printed]
-        for row in bundle["rows"][: bundle["shown"]]
-    ]
+    printed, rows = cells.printed(bundle)
     caption, label = sentence(bundle["caption"], places), f"tab-{bundle['id']}"
-    said, path = fragments.left_out(bundle), f"tables/{bundle['id']}.csv"
+    said, path = cells.left_out(bundle), f"tables/{bundle['id']}.csv"
     rest = joined([literal(f"{said} "), f"raw({literal(path)})", '"."']) if said else "none"
     if not rows:
         return f"elsewhere(<{label}>, {caption}, {rest})"
-    cells = [[row[at] for row in rows] for at in range(len(printed))]
     set_ = [
         columns.Column(headed(column["label"]), of, column["number"])
-        for (_, column), of in zip(printed, cells, strict=True)
+        for column, of in zip(printed, zip(*rows, strict=True), strict=True)
     ]
     found = columns.setting(set_, turned=True)
     turned = found.room == columns.TURNED

@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from analysis import study as studies
 from analysis.errors import InputError
-from analysis.report import consistency, foreign, integrity, manifest, notebooks, parameters, parts, publish
+from analysis.report import consistency, contents, foreign, integrity, manifest, notebooks, parameters, parts, publish
 from analysis.report.answers import CONTRADICTED, NOTHING_DIFFERS, TOUCHED, Answer, Cause, Outcome
 from analysis.report.progress import Progress
 from analysis.study import Study
@@ -142,7 +142,7 @@ def _explained(answer: Answer, outcome: Outcome, touched: set[str]) -> Answer:
     about = {one.place.removeprefix("page, ") for one in answer.differences}
     about |= {answer.name, f"{answer.kind} {answer.name}", f"{answer.kind[:3]}-{answer.name}"}
     if answer.kind == "page" or any(one.place.startswith("page") for one in answer.differences):
-        about.add(publish.HTML)
+        about.add(contents.HTML)
     if about & touched:
         return replace(answer, cause=TOUCHED)
     other_code = any(one.kind == "code" for one in outcome.causes)

@@ -9,10 +9,10 @@ from typing import Any
 
 from docx.text.paragraph import Paragraph
 
-from analysis.report import drawing, fragments, markdown, ooxml, prose
+from analysis.report import cells, drawing, markdown, ooxml, prose
 from analysis.report.document import Block, Document
 from analysis.report.markdown import Token
-from analysis.report.prose import Number, Reference
+from analysis.report.prose import Reference
 
 POINT = 12700  # English metric units
 NOTE = "A copy to read and comment on. Its numbers, also those of figures and tables, are the published page’s."
@@ -118,15 +118,11 @@ class _Writer:
     def table(self, bundle: Mapping[str, Any], block: Block) -> None:
         """A table under its numbered caption: the columns with a label, the first `shown` rows, where the others are."""
         self.caption(bundle, block, "Table").paragraph_format.keep_with_next = True
-        columns = [(at, column) for at, column in enumerate(bundle["columns"]) if column["label"]]
-        rows = [
-            [fragments.cell(row[at], column["digits"]) for at, column in columns]
-            for row in bundle["rows"][: bundle["shown"]]
-        ]
+        columns, rows = cells.printed(bundle)
         if rows and columns:
-            right = [bool(column["number"]) for _, column in columns]
-            ooxml.table(self.word, [str(column["label"]) for _, column in columns], rows, right)
-        if said := fragments.left_out(bundle):
+            right = [bool(column["number"]) for column in columns]
+            ooxml.table(self.word, [str(column["label"]) for column in columns], rows, right)
+        if said := cells.left_out(bundle):
             self.paragraph(ooxml.TABLE_TEXT, f"{said} tables/{bundle['id']}.csv.").paragraph_format.space_after = 80000
 
     def caption(self, bundle: Mapping[str, Any], block: Block, kind: str) -> Paragraph:
@@ -148,14 +144,7 @@ class _Writer:
         if isinstance(piece, Reference) and piece.key in self.places:
             ooxml.link(paragraph, prose.label(piece, self.places), anchor=self.places[piece.key].anchor)
             return
-        text = (
-            prose.label(piece, self.places)
-            if isinstance(piece, Reference)
-            else piece.text
-            if isinstance(piece, Number)
-            else piece
-        )
-        ooxml.run(paragraph, text, **style)
+        ooxml.run(paragraph, prose.text_of(piece, self.places), **style)
 
     def inline(self, paragraph: Paragraph, tokens: Sequence[Token], **style: bool) -> None:
         """What stands in a line of markdown."""
