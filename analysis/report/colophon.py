@@ -1,6 +1,6 @@
 """How to cite a report: the last section of the page, its metadata, and a block of the PDF."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from urllib.parse import urljoin
 
 from analysis.report import bibliography, cards, citation, dates, typesetting
@@ -19,10 +19,7 @@ _IDS = (
     "Each figure and table has a citation and a permanent id of its own, under “Cite”. The digits of an id are of what the "
     "figure says: they change when its data, caption or description do, and with nothing else."
 )
-_ALONE = (
-    "Where this page stands alone, its script still makes the SVG, PNG and CSV of what it shows; the PDF of a figure and the "
-    "CSV of the longest tables lie beside the page only."
-)
+_ALONE = "Where this page stands alone, its script still makes the SVG, PDF, PNG and CSV of what it shows."
 
 
 def byline(document: Document) -> str:
@@ -33,8 +30,9 @@ def byline(document: Document) -> str:
     return escaped(" · ".join(filter(None, (names, published))))
 
 
-def page(document: Document) -> str:
-    """The section of the page."""
+def page(document: Document, beside: Sequence[str] = ()) -> str:
+    """The section of the page; `beside` are tables that lie beside it only."""
+    alone = f"{_ALONE} Too long for it, and beside it only: {', '.join(map(escaped, beside))}." if beside else _ALONE
     work = citation.report(document)
     files = ", ".join(f'<a href="{name}" download>{_LABELS[name]}</a>' for name in bibliography.FILES)
     software = citation.software()
@@ -42,7 +40,7 @@ def page(document: Document) -> str:
         '<section id="how-to-cite" class="how-to-cite"><h2>How to cite</h2>'
         f'<div class="card">{cards.formats(work)}<dl><dt>Permanent id</dt><dd><code>{escaped(work.id)}</code></dd>'
         f"<dt>All at once</dt><dd>{_OF_ALL}{files}.</dd></dl></div>"
-        f'<p class="more">{_IDS}</p><p class="more">{_ALONE}</p>'
+        f'<p class="more">{_IDS}</p><p class="more">{alone}</p>'
         f'<p class="more">The software is cited as</p><div class="card">{cards.formats(software)}</div></section>'
     )
 

@@ -165,20 +165,24 @@ def anchor(bundle: Mapping[str, Any], number: int) -> str:
     return f"{bundle['kind'][:3]}-{escaped(bundle['id'])}_{number + 1}"
 
 
-def folded(bundle: Mapping[str, Any], *, files: bool = False) -> str:
-    """The places of each number, folded; the first SHOWN of each, and of many numbers fewer."""
+def folded(bundle: Mapping[str, Any], *, files: bool = False, packed: str = "") -> str:
+    """The places of each number, folded; the first SHOWN of each, and of many numbers fewer.
+
+    `packed` is the table of all of them, if the page carries it (`carried`).
+    """
     numbers = _numbers(bundle)
     if not numbers:
         return ""
     found = bundle["evidence"]
     most = min(SHOWN, _fitting([len(number["at"]) for number in numbers], SHOWN_IN_ALL))
     path = escaped(file(bundle))
+    kept = f' data-csv="{packed}"' if packed else ""
     link = f'<a href="{path}" download>{path}</a>' if files else path
     heads = [*((name, "") for name in found["key"]), (found["adds"], ' class="number"'), ("where", "")]
     head = "".join(f'<th scope="col"{kind}>{escaped(_words(name))}</th>' for name, kind in heads)
     body = "".join(_row(bundle, at, number, most) for at, number in enumerate(numbers))
     return (
-        '<details class="evidence"><summary>Passages behind it</summary>'
+        f'<details class="evidence"{kept}><summary>Passages behind it</summary>'
         "<p>Document, ¶ passage, in brackets its first and last character in the cleaned text, and behind + what it adds, if "
         'not one. Who has the texts can see a passage: <code>analysis.context.find(compared, data, "'
         f'{escaped(found["places"][0][0])}").text</code>. {_completeness(numbers, most)} {link}.</p>'
