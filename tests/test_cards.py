@@ -30,6 +30,7 @@ KNOWN = {
     "published": "2026-11-22",
     "doi": "10.5281/zenodo.1",
     "address": "https://a.org/r",
+    "license": "CC-BY-4.0",
 }
 
 
@@ -199,6 +200,8 @@ def test_the_page_tells_scholar_and_zotero_what_it_is(monkeypatch: pytest.Monkey
         ("dcterms.temporal", "1987-03-14"),
         ("dcterms.identifier", "https://doi.org/10.5281/zenodo.1"),
         ("dcterms.type", "report"),
+        ("dcterms.license", "https://creativecommons.org/licenses/by/4.0/"),
+        ("dcterms.rights", "CC-BY-4.0"),
     ):
         assert told.count(pair) == 1, pair
 
@@ -206,7 +209,10 @@ def test_the_page_tells_scholar_and_zotero_what_it_is(monkeypatch: pytest.Monkey
 def test_metadata_hold_nothing_that_is_not_known(monkeypatch: pytest.MonkeyPatch) -> None:
     names = {name for name, _ in meta(document(monkeypatch), publish.BESIDE)}
     assert {"citation_title", "dcterms.temporal"} <= names
-    assert not {"citation_author", "citation_publication_date", "citation_pdf_url", "dcterms.date"} & names
+    assert (
+        not {"citation_author", "citation_publication_date", "citation_pdf_url", "dcterms.date", "dcterms.license"}
+        & names
+    )
 
 
 def test_page_and_pdf_say_how_to_cite_the_report(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -220,9 +226,10 @@ def test_page_and_pdf_say_how_to_cite_the_report(monkeypatch: pytest.MonkeyPatch
         assert citation.plain(work) in page.text
         assert bibliography.bibtex([work]).strip() in page.text
     links = {link["href"] for link in page.all("a")}
-    assert {*bibliography.FILES, "#how-to-cite"} <= links
+    assert {*bibliography.FILES, "#how-to-cite", "https://creativecommons.org/licenses/by/4.0/"} <= links
     _, text = read(PDFReport().page(made))
     printed = re.sub(r"[\s\u200b\u00ad]", "", text)
+    assert "Licence:CCBY4.0" in printed  # the PDF has soft hyphens where it may break a line
     for work in (whole, software):
         assert citation.plain(work).replace(" ", "") in printed
 

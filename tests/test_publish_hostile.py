@@ -65,7 +65,7 @@ def everywhere(patch: pytest.MonkeyPatch, text: str) -> dict[str, Any]:
     frame = pd.DataFrame([[text, 1], ["x", 2]], columns=pd.Index([text, "n"], dtype=object), dtype=object)
     frame["n"] = frame["n"].astype(int)
     calls = [
-        lambda: display.title(text, text, text, text, text, Publication((text,), doi=text, address=text)),
+        lambda: display.title(text, text, text, text, text, Publication((text,), doi=text, address=text, license=text)),
         lambda: display.say(sentence, template),
         lambda: display.findings(Finding(text, sentence, text)),  # type: ignore[arg-type]
         lambda: display.table("t", frame, caption=sentence, labels={text: text, "n": text}),

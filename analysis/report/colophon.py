@@ -39,15 +39,24 @@ def page(document: Document, beside: Sequence[str] = ()) -> str:
     return (
         '<section id="how-to-cite" class="how-to-cite"><h2>How to cite</h2>'
         f'<div class="card">{cards.formats(work)}<dl><dt>Permanent id</dt><dd><code>{escaped(work.id)}</code></dd>'
-        f"<dt>All at once</dt><dd>{_OF_ALL}{files}.</dd></dl></div>"
+        f"{_licence(work)}<dt>All at once</dt><dd>{_OF_ALL}{files}.</dd></dl></div>"
         f'<p class="more">{_IDS}</p><p class="more">{alone}</p>'
         f'<p class="more">The software is cited as</p><div class="card">{cards.formats(software)}</div></section>'
     )
 
 
+def _licence(work: Work) -> str:
+    link = f'<a rel="license" href="{escaped(citation.terms(work.license))}">{escaped(work.license)}</a>'
+    return f"<dt>Licence</dt><dd>{link}</dd>" if work.license else ""
+
+
 def typeset(document: Document) -> str:
     """The same as a block of the PDF, a Typst expression: the report's citation and that of the software."""
-    parts = [_typeset(work) for work in (citation.report(document), citation.software())]
+    work = citation.report(document)
+    parts = [_typeset(work), _typeset(citation.software())]
+    if work.license:
+        address, name = citation.terms(work.license), typesetting.literal(work.license)
+        parts.insert(1, typesetting.joined([typesetting.literal("Licence: "), f'link("{address}", {name})']))
     parts.append(typesetting.literal(_IDS.replace("under “Cite”", "on the page")))
     said = "; ".join(f"par({part})" for part in parts)
     return f'{{heading(level: 1, numbering: none, "How to cite"); set par(justify: false); {said}}}'
@@ -78,5 +87,6 @@ def metadata(document: Document, files: Mapping[str, str]) -> str:
     told += [("dcterms.title", work.title), *(("dcterms.creator", author.name) for author in work.authors)]
     told += [("dcterms.date", str(work.date or "")), ("dcterms.temporal", str(document.title.get("date", "")))]
     told += [("dcterms.identifier", identifier) for identifier in (work.id, work.link) if identifier]
+    told += [("dcterms.license", citation.terms(work.license)), ("dcterms.rights", work.license)]
     told += [("dcterms.type", "report"), ("dcterms.language", "en")]
     return "\n".join(f'<meta name="{name}" content="{escaped(content)}">' for name, content in told if content)

@@ -4,7 +4,7 @@ Every result is one output with the mime type `application/vnd.rashomon+json` (w
 JupyterLab shows) and `text/plain`. The bundle's `kind` is one of
 
 =========  ==========================================================================================
-title      study, title, event, date, note; where the study says so: authors, published, doi, address
+title      study, title, event, date, note; where the study says so: authors, published, doi, address, license
 prose      sentences: [{template, values}]
 findings   findings: [{id, grade, figure, sentence, detectable, robustness}], the last two where there are any
 standings  standings: [{finding, title, robust, sentence}]
