@@ -15,7 +15,7 @@ from test_publish_pdf import read
 from analysis.errors import PublishError
 from analysis.evidence import PLACE
 from analysis.figures import leads, theme
-from analysis.report import BUNDLE, artifacts, display, evidence
+from analysis.report import BUNDLE, artifacts, display, evidence, linked
 from analysis.report.document import assemble
 from analysis.report.html import HTMLReport
 from analysis.report.pdf import PDFReport
@@ -183,7 +183,7 @@ def test_names_are_shown_as_text_wherever_they_stand(monkeypatch: pytest.MonkeyP
     found = behind([(HOSTILE, "=1+1", f"{HOSTILE}:1", HOSTILE, 1, 0, 9, 1)])
     told = book(monkeypatch, mapped(data=data, found=found), listed(data=data, found=found))
     page = Page(HTMLReport().render(told))
-    assert page.all("script") == [{}]
+    assert page.all("script") == [{"type": linked.TYPE}, {}]
     assert "\u202e" not in page.text
     assert page.text.count("<script>alert(1)") > 4
     file = artifacts.files(assemble(told))["tables/map-evidence.csv"].decode()

@@ -11,7 +11,7 @@ from test_publish_html import Page
 from test_publish_pdf import read
 
 from analysis.errors import PublishError
-from analysis.report import artifacts, display, drawing, fragments
+from analysis.report import artifacts, display, drawing, fragments, linked
 from analysis.report.document import assemble
 from analysis.report.html import HTMLReport
 from analysis.report.pdf import PDFReport
@@ -98,7 +98,7 @@ def test_the_page_shows_it_and_runs_nothing(monkeypatch: pytest.MonkeyPatch, kin
 
 
 def _harmless(page: Page) -> None:
-    assert page.all("script") == [{}]  # ours, named by its digest in the policy
+    assert page.all("script") == [{"type": linked.TYPE}, {}]  # ours, named by its digest in the policy
     assert not {tag for tag, _ in page.elements} & {
         "iframe",
         "img",

@@ -189,6 +189,8 @@ class _Reader(HTMLParser):
         """Place and kind of an element."""
         _, place, kind = self._open[-1] if self._open else ("", BODY, "text")
         id, classes = told.get("id", ""), told.get("class", "").split()
+        if tag == "script" and told.get("type") == "application/ld+json":
+            return "linked data", "text"
         if tag == "script":
             return ("embedded manifest" if id == "manifest" else "script"), "script"
         if (tag == "figure" and id.startswith(("fig-", "tab-"))) or (tag == "section" and id):
