@@ -11,6 +11,7 @@ import pytest
 from invented import markdown, notebook
 from invented_report import report, shown, table
 
+from analysis.report import linked
 from analysis.report.html import HTMLReport
 
 
