@@ -175,6 +175,18 @@ def test_a_figure_and_a_table_of_one_id_cannot_have_one_file(monkeypatch: pytest
         artifacts.files(assemble(book(monkeypatch, mapped(), listed("map"))))
 
 
+def test_sources_are_named_by_their_labels(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On the page, for readers; the table keeps the ids, by which it is joined to others."""
+    labels = {"A": "The <Harbour> Times"}
+    title = lambda: display.title("toy", "A title", "a strike", "1987-03-14", labels=labels)  # noqa: E731
+    told = book(monkeypatch, title, mapped(), listed())
+    html = HTMLReport().render(told)
+    assert 'aria-label="topic 1, source The &lt;Harbour&gt; Times: count 3"' in html
+    assert html.count("<td>1</td><td>The &lt;Harbour&gt; Times</td>") == 2
+    assert b"1,A," in artifacts.files(assemble(told))["tables/map-evidence.csv"]
+    assert 'aria-label="topic 1, source A: count 3"' in HTMLReport().render(book(monkeypatch, mapped()))
+
+
 HOSTILE = '"><script>alert(1)</script>\u202e</td>'
 
 

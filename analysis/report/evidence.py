@@ -20,6 +20,7 @@ from analysis.report.prose import escaped
 Key: TypeAlias = tuple[str, ...]
 Boxes: TypeAlias = Mapping[Key, Sequence[float]]
 
+SOURCE = "source"  # the column of a key that holds ids of sources
 MOST = 20_000  # places of a figure or table in its bundle, and so in its file
 _PLACE = (str, str, int, int, int)  # what PLACE holds
 SHOWN, SHOWN_IN_ALL = 20, 600  # places of a number on the page, and of all numbers of a figure or table
@@ -113,6 +114,24 @@ def file(bundle: Mapping[str, Any]) -> str:
     return f"tables/{bundle['id']}-evidence.csv"
 
 
+def labelled(bundle: Mapping[str, Any], labels: object) -> Mapping[str, Any]:
+    """A bundle whose numbers name sources by their labels on the page; `labels` are those of a title block, by id."""
+    if "evidence" not in bundle or not isinstance(labels, Mapping):
+        return bundle
+    found = bundle["evidence"]
+    sources = [name == SOURCE for name in found["key"]]
+    numbers = [
+        {
+            **one,
+            "named": [
+                labels.get(part, part) if is_id else part for part, is_id in zip(one["key"], sources, strict=True)
+            ],
+        }
+        for one in found["numbers"]
+    ]
+    return {**bundle, "evidence": {**found, "numbers": numbers}}
+
+
 def rows(bundle: Mapping[str, Any]) -> tuple[list[str], Iterator[list[Any]]]:
     """The evidence of a bundle as a table: its columns, and a row a place."""
     found = bundle["evidence"]
@@ -198,7 +217,7 @@ def _completeness(numbers: Sequence[Mapping[str, Any]], most: int) -> str:
 
 
 def _row(bundle: Mapping[str, Any], at: int, number: Mapping[str, Any], most: int) -> str:
-    named = "".join(f"<td>{escaped(part)}</td>" for part in number["key"])
+    named = "".join(f"<td>{escaped(part)}</td>" for part in number.get("named", number["key"]))
     where = _where(bundle["evidence"]["places"], number, most)
     more = f", and {number['of'] - most:,} more" if number["of"] > most else ""
     total = f'<td class="number">{number["total"]:,}</td>'
@@ -224,7 +243,7 @@ def _added(number: Mapping[str, Any]) -> list[tuple[int, Any]]:
 def _name(bundle: Mapping[str, Any], number: Mapping[str, Any]) -> str:
     """`topic 1, source A: passages 3`."""
     names = [_words(name) for name in (*bundle["evidence"]["key"], bundle["evidence"]["adds"])]
-    key = ", ".join(f"{name} {value}" for name, value in zip(names, number["key"], strict=False))
+    key = ", ".join(f"{name} {value}" for name, value in zip(names, number.get("named", number["key"]), strict=False))
     return f"{key}: {names[-1]} {number['total']:,}"
 
 

@@ -123,6 +123,8 @@ class HTMLReport(TemplateExporter):
 def _block(block: Block, document: Document, folder: bool, card: str, tables: Mapping[str, str]) -> str:
     """One block of a section; `card` is that of a figure or table, `tables` are those that the page carries."""
     places, content = document.places, block.content
+    if block.kind in ("figure", "table"):
+        content = evidence.labelled(content, document.title.get("labels"))
     match block.kind:
         case "heading":
             number = f'<span class="no">{block.label}</span> ' if block.label else ""
