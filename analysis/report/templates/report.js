@@ -1,7 +1,8 @@
 // Everything on the page can be read without this script; it only adds ease. It loads and sends nothing.
 "use strict";
 
-// The contents follow the reader: the last heading that has passed the top of the window is the current one.
+// The contents follow the reader: the last heading that has passed the top of the window is the current one, and only the
+// parts of its section are listed.
 {
   const links = new Map([...document.querySelectorAll(".side a")].map((link) => [link.hash.slice(1), link]));
   const marks = [...links.keys()].map((id) => document.getElementById(id)).filter(Boolean);
