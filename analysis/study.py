@@ -1,5 +1,6 @@
 """A study: one comparison of an event, its sources and its parameters, in a folder with `study.toml`."""
 
+import contextlib
 import difflib
 import json
 import os
@@ -36,18 +37,19 @@ class Publication:
     """How a study's report is cited: all of it may be missing.
 
     `authors` are written "Family, Given" or "Family, Jr, Given"; a name without a comma is an institution's. `published`
-    is the report's date, not the event's.
+    is the report's date, not the event's. `license` is an identifier of SPDX's list, or an address.
     """
 
     authors: tuple[str, ...] = ()
     published: date | None = None
     doi: str = ""
     address: str = ""
+    license: str = ""
 
     def told(self) -> dict[str, Any]:
         """What is known, by name, as JSON has it."""
         known = {"authors": list(self.authors), "published": str(self.published or "")}
-        known |= {"doi": self.doi, "address": self.address}
+        known |= {"doi": self.doi, "address": self.address, "license": self.license}
         return {key: value for key, value in known.items() if value}
 
 
@@ -172,6 +174,7 @@ _KEYS = set(Study.__dataclass_fields__) - {"name", "folder", "publication"} | _P
 # Letters of an address: none of them ends a string, or is markup, in what a report is written in.
 DOI = re.compile(r"10\.\d{4,9}/[!#-;=?-\[\]_a-z~]+")
 ADDRESS = re.compile(r"https?://[!#-;=?-\[\]_a-z~]+")
+LICENSE = re.compile(rf"[A-Za-z0-9][A-Za-z0-9.+-]{{0,60}}|{ADDRESS.pattern}")  # an identifier, or where its text is
 
 
 def _preparation(told: dict[str, Any], where: str) -> Preparation:
@@ -234,7 +237,26 @@ def _publication(told: dict[str, Any], where: str) -> Publication:
     ):
         if key in told and not (isinstance(told[key], str) and form.fullmatch(told[key])):
             raise InputError(where, f"{key!r} is {told[key]!r}", way_out)
-    return Publication(tuple(authors), published, told.get("doi", ""), told.get("address", ""))
+    return Publication(
+        tuple(authors),
+        published,
+        told.get("doi", ""),
+        told.get("address", ""),
+        _license(told.get("license", ""), where),
+    )
+
+
+def _license(written: object, where: str) -> str:
+    """A licence as SPDX writes its identifier, or its address; nothing for nothing."""
+    from packaging.licenses import InvalidLicenseExpression, canonicalize_license_expression
+
+    way_out = 'Write an identifier of https://spdx.org/licenses/, license = "CC-BY-4.0", or the address of its text.'
+    if isinstance(written, str) and (not written or ADDRESS.fullmatch(written)):
+        return written
+    with contextlib.suppress(InvalidLicenseExpression):
+        if isinstance(written, str) and LICENSE.fullmatch(written) and not written.lower().startswith("licenseref-"):
+            return str(canonicalize_license_expression(written))
+    raise InputError(where, f"'license' is {written!r}", way_out)
 
 
 def _sources(rows: list[Any], where: str) -> tuple[Source, ...]:

@@ -62,6 +62,7 @@ IN_FILES: dict[str, tuple[Tamper, str]] = {
     "the title": (pattern(PAGE, r"<h1>Two", "<h1>Ten"), "changed     page title block"),
     "evidence on the page": (pattern(PAGE, r"(class=\"evidence.*?A-1-)1", r"\g<1>2"), "page, evidence"),
     "a script added": (change(PAGE, "</main>", "<script>1</script></main>"), "changed     page script"),
+    "the linked data": (pattern(PAGE, r'("@type":"Report","name":")', r"\g<1>No "), "changed     page linked data"),
     "the page's script": (pattern(PAGE, r'"use strict";', '"use strict";1;'), "changed     page script"),
     "the style sheet": (pattern(PAGE, r"<style>", "<style>b{color:red}"), "style sheet"),
     "the policy": (pattern(PAGE, "default-src [^;]*", "default-src *"), "changed     page head"),

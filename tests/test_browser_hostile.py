@@ -22,13 +22,14 @@ POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>')
 # Elements that load, run or send, attributes that run, and links that do.
 ALIVE = """() => {
   const LINKS = ['href', 'src', 'srcset', 'action', 'formaction', 'poster', 'to', 'from', 'values', 'cite', 'background'];
+  const DATA = ['application/json', 'application/ld+json'];  // blocks of data are not run
   const found = [...document.querySelectorAll('*')].flatMap((one) => [...one.attributes].filter((attribute) =>
     attribute.name.startsWith('on') || attribute.name === 'style' || attribute.name === 'srcdoc'
     || /^\\s*(javascript|vbscript|data|file):/i.test(attribute.value) && LINKS.includes(attribute.localName))
     .map((attribute) => attribute.name));
   const tags = 'img, iframe, object, embed, form, base, link, video, audio, input, math, foreignObject, animate, set';
   return [...found, ...[...document.querySelectorAll(tags)].map((one) => one.tagName),
-    ...([...document.scripts].filter((one) => one.type !== 'application/json').length > 1 ? ['a script'] : [])];
+    ...([...document.scripts].filter((one) => !DATA.includes(one.type)).length > 1 ? ['a script'] : [])];
 }"""
 # As every place that can be clicked, pointed at or come into focus, one after another.
 TOUCH = """() => { for (const one of document.querySelectorAll('main *:not(a):not(summary)'))

@@ -13,7 +13,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from analysis.report import manifest
+from analysis.report import linked, manifest
 from analysis.study import load
 
 ROOT = Path(__file__).parents[1]
@@ -104,7 +104,8 @@ def test_the_page_loads_nothing_and_its_links_lead_somewhere() -> None:
     page = Page((REPORT / "index.html").read_text(encoding="utf-8"))
     assert [load for load in page.loads if not load.startswith("data:")] == []
     assert not page.tags & {"iframe", "object", "embed"}
-    assert page.scripts == [{"type": "application/json", "id": "manifest"}, {}]  # data, and ours of the policy
+    data = [{"type": "application/json", "id": "manifest"}, {"type": linked.TYPE}]
+    assert page.scripts == [*data, {}]  # ours is of the policy
     broken = {link for link in page.links if link.startswith("#") and link[1:] not in page.targets}
     missing = {
         link for link in page.links if not re.match(r"#|https?:|mailto:", link) and not (REPORT / link).is_file()

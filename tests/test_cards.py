@@ -19,7 +19,7 @@ from invented_report import figure, found, report, shown, table, title
 from test_citation import document
 from test_publish_html import Page
 
-from analysis.report import artifacts, bibliography, cards, citation, contents, making, notebooks
+from analysis.report import artifacts, bibliography, cards, carried, citation, contents, making, notebooks
 from analysis.report import parameters as values_of
 from analysis.report.document import Document, assemble
 from analysis.report.html import HTMLReport
@@ -30,6 +30,7 @@ KNOWN = {
     "published": "2026-11-22",
     "doi": "10.5281/zenodo.1",
     "address": "https://a.org/r",
+    "license": "CC-BY-4.0",
 }
 
 
@@ -138,19 +139,31 @@ def test_the_command_of_a_card_makes_the_same_figure(tmp_path: Path) -> None:
 def test_the_page_carries_the_csv_of_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
     made = assemble(report(monkeypatch))
     files = artifacts.files(made)
-    for anchor, html in cards.cards(made).items():
+    for anchor, html in cards.cards(made, carried.tables(made)).items():
         (data,) = re.findall(r'data-csv="([^"]+)"', html)
         folder = "figures" if anchor.startswith("fig") else "tables"
         assert zlib.decompress(base64.b64decode(data), -15) == files[f"{folder}/{anchor[4:]}.csv"]
 
 
-@pytest.mark.parametrize(("rows", "carried"), [(300, True), (4_000, False), (40_000, False)])
+@pytest.mark.parametrize(("rows", "fits"), [(300, True), (4_000, True), (79_000, False), (90_000, False)])
 def test_more_than_the_page_should_carry_is_only_beside_it(
-    monkeypatch: pytest.MonkeyPatch, rows: int, carried: bool
+    monkeypatch: pytest.MonkeyPatch, rows: int, fits: bool
 ) -> None:
     frame = pd.DataFrame({"n": [(at * 7919) % 100_003 for at in range(rows)]})
-    made = cards.cards(assemble({"01-a": notebook(markdown("# A"), shown(monkeypatch, figure("f", data=frame)))}))
-    assert ("data-csv" in made["fig-f"]) is carried
+    cell = shown(monkeypatch, figure("long", data=frame), figure("short"))
+    html = HTMLReport().page(assemble({"01-a": notebook(markdown("# A"), cell)}), contents.BESIDE)
+    assert html.count("data-csv=") == 1 + fits
+    assert ("Too long for it, and beside it only: figures/long.csv." in Page(html).text) is not fits
+
+
+def test_the_shortest_tables_are_carried(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = assemble(report(monkeypatch))
+    sizes = {name: len(data) for name, data in carried.tables(made).items()}
+    assert sizes.keys() == {"figures/lengths.csv", "figures/map.csv", "tables/terms.csv", "tables/hidden.csv"}
+    assert carried.left_out(made, sizes) == []
+    monkeypatch.setattr(carried, "MOST", sum(sizes.values()) - 1)
+    longest = max(sizes, key=lambda name: (sizes[name], name))
+    assert carried.left_out(made, carried.tables(made)) == [longest]
 
 
 def test_a_card_costs_little(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -187,6 +200,8 @@ def test_the_page_tells_scholar_and_zotero_what_it_is(monkeypatch: pytest.Monkey
         ("dcterms.temporal", "1987-03-14"),
         ("dcterms.identifier", "https://doi.org/10.5281/zenodo.1"),
         ("dcterms.type", "report"),
+        ("dcterms.license", "https://creativecommons.org/licenses/by/4.0/"),
+        ("dcterms.rights", "CC-BY-4.0"),
     ):
         assert told.count(pair) == 1, pair
 
@@ -194,7 +209,10 @@ def test_the_page_tells_scholar_and_zotero_what_it_is(monkeypatch: pytest.Monkey
 def test_metadata_hold_nothing_that_is_not_known(monkeypatch: pytest.MonkeyPatch) -> None:
     names = {name for name, _ in meta(document(monkeypatch), contents.BESIDE)}
     assert {"citation_title", "dcterms.temporal"} <= names
-    assert not {"citation_author", "citation_publication_date", "citation_pdf_url", "dcterms.date"} & names
+    assert (
+        not {"citation_author", "citation_publication_date", "citation_pdf_url", "dcterms.date", "dcterms.license"}
+        & names
+    )
 
 
 def test_page_and_pdf_say_how_to_cite_the_report(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -208,9 +226,10 @@ def test_page_and_pdf_say_how_to_cite_the_report(monkeypatch: pytest.MonkeyPatch
         assert citation.plain(work) in page.text
         assert bibliography.bibtex([work]).strip() in page.text
     links = {link["href"] for link in page.all("a")}
-    assert {*bibliography.FILES, "#how-to-cite"} <= links
+    assert {*bibliography.FILES, "#how-to-cite", "https://creativecommons.org/licenses/by/4.0/"} <= links
     _, text = read(PDFReport().page(made))
     printed = re.sub(r"[\s\u200b\u00ad]", "", text)
+    assert "Licence:CCBY4.0" in printed  # the PDF has soft hyphens where it may break a line
     for work in (whole, software):
         assert citation.plain(work).replace(" ", "") in printed
 

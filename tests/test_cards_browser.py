@@ -3,18 +3,28 @@
 import io
 import re
 import shutil
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import canonicalize
 
+import matplotlib
+import pandas as pd
 import pytest
+from invented import markdown, notebook
+from invented_report import shown
+from matplotlib.figure import Figure
+from PIL import Image, ImageChops
+from pypdf import PdfReader
 from test_citation import document
+from test_publish_evidence import mapped
 from test_publish_hostile import HOSTILE, everywhere
 
-from analysis.report import artifacts, bibliography, citation, contents
+from analysis.report import artifacts, bibliography, citation, contents, display
 from analysis.report.document import Document, assemble
 from analysis.report.html import HTMLReport
+from analysis.statements import Sentence
 
 CHROMIUM = shutil.which("chromium")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync", "--no-first-run"]
@@ -115,9 +125,120 @@ def test_a_page_alone_gives_its_drawings_and_numbers(page: Any, made: Document) 
     assert download(page, page.locator('#tab-terms a[href$=".csv"]')) == files["tables/terms.csv"]
 
 
-def _png(content: bytes) -> tuple[tuple[int, int], float]:
-    from PIL import Image
+def drawn(words: str = "two") -> Figure:
+    """A drawing with all that a figure of the project has: hatches, markers, dashes, clips, turned and bold words."""
+    with matplotlib.rc_context({"svg.hashsalt": "drawn", "font.family": "DejaVu Sans", "svg.fonttype": "none"}):
+        made = Figure(figsize=(4, 3))
+        axes = made.subplots()
+        axes.bar(["A", words], [3, 1], hatch="//", facecolor="#fbdcc4", edgecolor="#5e5e5e", alpha=0.6)
+        axes.plot([0, 1], [1, 2], marker="o", linestyle="--")
+        axes.scatter([0, 1], [2, 3], s=[20, 40])
+        axes.set_ylabel("turned")
+        axes.set_title("bold", fontweight="bold")
+        axes.text(0.2, 2, "slanted", fontstyle="italic")
+    return made
 
+
+def with_drawing(patch: pytest.MonkeyPatch, words: str = "two") -> Document:
+    data = pd.DataFrame({"source": ["A"], "words": [3]})
+    say = Sentence.of("Bars, and a line.")
+    cell = shown(patch, lambda: display.figure("drawn", drawn(words), data=data, caption=say, alt=say))
+    return assemble({"01-a": notebook(markdown("# A"), cell)})
+
+
+@pytest.fixture
+def given(browser: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> bytes:
+    """The PDF of a drawing that the page alone gives."""
+    return pdf_of(browser, with_drawing(monkeypatch), tmp_path)
+
+
+def pdf_of(browser: Any, made: Document, folder: Path) -> bytes:
+    (folder / "index.html").write_text(HTMLReport().page(made, contents.BESIDE), encoding="utf-8")
+    opened = browser.new_page()
+    opened.goto((folder / "index.html").as_uri())
+    content = download(opened, opened.locator('.files a[href$=".pdf"]').last)
+    opened.close()
+    return content
+
+
+def test_a_page_alone_gives_a_drawing_as_a_pdf_of_vectors(given: bytes) -> None:
+    read = PdfReader(io.BytesIO(given), strict=True)
+    (sheet,) = read.pages
+    assert list(map(float, sheet.mediabox)) == [0, 0, 288, 216]
+    assert all(word in sheet.extract_text() for word in ("A", "two", "turned", "bold", "slanted", "0.5", "2.5"))
+    resources = sheet["/Resources"]
+    assert "/XObject" not in resources  # no picture
+    assert len(resources["/Pattern"]) == 1  # hatches
+    assert {"/ca": 0.6, "/CA": 0.6} in resources["/ExtGState"].values()
+    fonts = [font["/DescendantFonts"][0].get_object() for font in resources["/Font"].values()]
+    names = {font["/BaseFont"].partition("+")[2]: font["/FontDescriptor"]["/FontFile2"] for font in fonts}
+    assert names.keys() == {"DejaVuSans", "DejaVuSans-Bold", "DejaVuSans-Oblique"}
+    tag = read.trailer["/Root"]["/StructTreeRoot"]["/K"]
+    assert (tag["/S"], tag["/Alt"]) == ("/Figure", "Bars, and a line.")
+
+
+@pytest.mark.skipif(not shutil.which("pdftoppm"), reason="no pdftoppm")
+def test_that_pdf_shows_what_the_one_beside_the_page_does(
+    given: bytes, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    beside = artifacts.files(with_drawing(monkeypatch))["figures/drawn.pdf"]
+    alone, typeset = (painted(content, tmp_path) for content in (given, beside))
+    assert alone.size == typeset.size
+    unlike = ImageChops.difference(alone, typeset).histogram()
+    assert sum(unlike[96:]) < 0.005 * alone.width * alone.height  # but for how hatches are smoothed
+    assert sum(alone.histogram()[:96]) > 0.005 * alone.width * alone.height
+
+
+def painted(content: bytes, folder: Path) -> Image.Image:
+    (folder / "one.pdf").write_bytes(content)
+    done = subprocess.run(["pdftoppm", "-r", "72", "-png", folder / "one.pdf"], capture_output=True, check=True)
+    assert done.stderr == b""
+    return Image.open(io.BytesIO(done.stdout)).convert("L")
+
+
+@pytest.mark.parametrize("words", ["\u0643\u0644\u0645\u0629", "\u0915\u093e"])
+def test_what_the_script_cannot_set_is_the_file_beside(
+    browser: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, words: str
+) -> None:
+    made = with_drawing(monkeypatch, words)
+    (tmp_path / "index.html").write_text(HTMLReport().page(made, contents.BESIDE), encoding="utf-8")
+    opened = browser.new_page()
+    asked: list[str] = []
+    opened.on("request", lambda request: asked.append(request.url))
+    opened.goto((tmp_path / "index.html").as_uri())
+    opened.locator('.files a[href$=".pdf"]').last.click()
+    opened.wait_for_timeout(300)
+    assert asked[-1] == (tmp_path / "figures" / "drawn.pdf").as_uri()
+    opened.close()
+
+
+@pytest.mark.parametrize("kind", ["script", "typst", "quotes", "private", "control", "formula"])
+def test_hostile_words_of_a_drawing_are_words_in_its_pdf(
+    browser: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, kind: str
+) -> None:
+    made = with_drawing(monkeypatch, HOSTILE[kind].replace("$", r"\$"))
+    read = PdfReader(io.BytesIO(pdf_of(browser, made, tmp_path)), strict=True)
+    inside = (string for string in re.findall(r"[!-~]{2,}", HOSTILE[kind]) if not re.search(r"[\\$]", string))
+    said = re.sub(r"\s", "", read.pages[0].extract_text())
+    assert [string for string in inside if string not in said] == []
+    assert {"/OpenAction", "/AA", "/Names", "/AcroForm"} & read.trailer["/Root"].keys() == set()
+
+
+def test_the_passages_behind_a_figure_come_from_the_page(
+    browser: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    made = assemble({"01-a": notebook(markdown("# A"), shown(monkeypatch, mapped()))})
+    (tmp_path / "index.html").write_text(HTMLReport().page(made, contents.BESIDE), encoding="utf-8")
+    opened = browser.new_page()
+    opened.goto((tmp_path / "index.html").as_uri())
+    opened.locator(".evidence summary").click()
+    files = artifacts.files(made)
+    assert download(opened, opened.locator(".evidence a[download]")) == files["tables/map-evidence.csv"]
+    assert download(opened, opened.locator('.files a[href$=".csv"]')) == files["figures/map.csv"]
+    opened.close()
+
+
+def _png(content: bytes) -> tuple[tuple[int, int], float]:
     picture = Image.open(io.BytesIO(content)).convert("RGB")
     levels = list(picture.resize((1, 1), Image.Resampling.BOX).getpixel((0, 0)))  # type: ignore[arg-type]
     return picture.size, sum(levels) / 3

@@ -355,6 +355,33 @@ def test_the_dates_and_kinds_of_each_format(monkeypatch: pytest.MonkeyPatch) -> 
     assert bibliography.files(document(monkeypatch, **known)) == files
 
 
+@pytest.mark.parametrize(
+    ("license", "field", "terms"),
+    [
+        ("CC-BY-4.0", "license", "https://creativecommons.org/licenses/by/4.0/"),
+        ("CC-BY-NC-SA-3.0", "license", "https://creativecommons.org/licenses/by-nc-sa/3.0/"),
+        ("CC0-1.0", "license", "https://creativecommons.org/publicdomain/zero/1.0/"),
+        ("ODbL-1.0", "license", "https://spdx.org/licenses/ODbL-1.0.html"),
+        ("https://a.org/terms_of_use", "license-url", "https://a.org/terms_of_use"),
+    ],
+)
+def test_the_licence_stands_where_a_format_has_a_place_for_it(
+    monkeypatch: pytest.MonkeyPatch, license: str, field: str, terms: str
+) -> None:
+    files = bibliography.files(document(monkeypatch, license=license))
+    told = yaml.safe_load(files["CITATION.cff"])
+    assert {key: told[key] for key in ("license", "license-url") if key in told} == {field: license}
+    entries = parse_bibtex(files["citations.bib"].decode())
+    assert (
+        entries["harbour"]["copyright"]
+        == entries["harbour-fig-map"]["copyright"]
+        == f"{{{bibliography._tex(license)}}}"
+    )
+    assert [name for name, entry in entries.items() if "copyright" not in entry] == [citation.software().key]
+    assert citation.terms(license) == terms
+    assert b"license" not in files["citations.json"] + files["citations.ris"]
+
+
 def typst(entries: str) -> str:
     """A bibliography as Typst prints it: a reader that is not ours, with LaTeX's commands and BibTeX's names."""
     _, printed = read(set_by_typst(entries))

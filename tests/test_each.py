@@ -65,6 +65,7 @@ def test_nothing_runs_twice_and_the_page_compares(toy: Project) -> None:
         *("each.json", "findings.csv", "index.html", "times=3", "times=5", "times=9", "values.csv"),
     ]
     text = (toy.out / "index.html").read_text(encoding="utf-8")
+    assert Page((toy.out.parent / "index.html").read_text()).text.count("3 reports compared: times = 3; times = 5") == 1
     page = Page(text)
     assert [link["href"] for link in page.all("a")] == [
         *(f"times={k}/{file}" for k in (3, 5, 9) for file in ("index.html", "values.json")),
@@ -123,7 +124,7 @@ def test_a_failing_combination_is_named_and_changes_nothing(toy: Project) -> Non
         toy.ran("times=4,5,6")
     assert "ZeroDivisionError" in str(error.value)
     assert contents(toy.out) == before
-    assert [path.name for path in toy.out.parent.iterdir()] == ["toy-each"]
+    assert sorted(path.name for path in toy.out.parent.iterdir()) == ["index.html", "toy-each"]
 
 
 def test_nothing_that_is_not_ours_is_replaced(toy: Project, tmp_path: Path) -> None:

@@ -113,6 +113,57 @@ def test_the_list_has_a_policy_no_script_and_the_look_of_a_report(reports: Path)
     assert page.all("html") == [{"lang": "en"}]
 
 
+def put_several(reports: Path, labels: dict[str, str]) -> Path:
+    """A folder as `rashomon report --each` leaves it."""
+    place = reports / "strike-each"
+    for name in labels:
+        put(place, name, title="Two accounts")
+    (place / "findings.csv").write_text("finding\n")
+    told = {"reports": {name: {"label": label} for name, label in labels.items()}, "outputs": {}}
+    (place / catalogue.EACH).write_text(json.dumps(told))
+    return place
+
+
+def test_reports_with_different_parameters_are_listed_by_their_labels(reports: Path) -> None:
+    put(reports, "strike", title="One account")
+    put_several(reports, {"k=3": "k = 3", "k=5": "k = 5"})
+    page = read(reports)
+    assert "2 reports compared: k = 3; k = 5" in page.text
+    assert page.text.count("a strike, 1987-03-14") == 2
+    assert [link["href"] for link in page.all("a")][3:] == [
+        "strike-each/index.html",
+        "strike-each/k=3/index.html",
+        "strike-each/k=5/index.html",
+        "strike-each/findings.csv",
+    ]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "[]",
+        "{",
+        '{"reports": 3}',
+        '{"reports": {}}',
+        '{"reports": {"../strike": {"label": "x"}}}',
+        '{"reports": {"gone": {"label": "x"}}}',
+        '{"reports": {"k=3": "x"}}',
+    ],
+)
+def test_a_folder_of_reports_that_does_not_say_what_it_is_is_not_listed(reports: Path, told: str) -> None:
+    put(reports, "strike")
+    (put_several(reports, {"k=3": "k = 3"}) / catalogue.EACH).write_text(told)
+    assert "strike-each" not in read(reports).text
+
+
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_a_foreign_label_stays_text(reports: Path, kind: str) -> None:
+    put_several(reports, {"k=3": HOSTILE[kind]})
+    page = read(reports)
+    assert [link["href"] for link in page.all("a")][1] == "strike-each/k=3/index.html"
+    assert not {"script", "img", "iframe", "svg", "link"} & {tag for tag, _ in page.elements}
+
+
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_foreign_text_stays_text(reports: Path, kind: str) -> None:
     text = HOSTILE[kind]

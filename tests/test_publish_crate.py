@@ -104,6 +104,7 @@ def test_without_a_date_there_is_none_and_the_event_has_its_own(
 def test_authors_date_and_addresses_where_the_study_has_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     names = ["Rivers, Jr, Ada", "Stone, Bo", "The Harbour Institute"]
     known = {"authors": names, "published": "2020-02-29", "doi": "10.1/x", "address": "https://example.org/"}
+    known["license"] = "CC-BY-SA-4.0"
     found = described(executed(tmp_path, monkeypatch, **known))
     root = found.root_dataset
     people = [("Ada Rivers Jr", "Person"), ("Bo Stone", "Person"), ("The Harbour Institute", "Organization")]
@@ -112,6 +113,8 @@ def test_authors_date_and_addresses_where_the_study_has_them(tmp_path: Path, mon
     assert root.properties()["datePublished"] == "2020-02-29"
     assert root.properties()["identifier"] == "https://doi.org/10.1/x"
     assert root.properties()["url"] == "https://example.org/"
+    assert root["license"].id == "https://creativecommons.org/licenses/by-sa/4.0/"
+    assert root["license"]["name"] == "CC-BY-SA-4.0"
 
 
 def test_the_same_bytes_twice_and_another_run_for_another_setting(

@@ -15,7 +15,7 @@ from test_publish_pdf import read
 from analysis.errors import PublishError
 from analysis.evidence import PLACE
 from analysis.figures import leads, theme
-from analysis.report import BUNDLE, artifacts, display, evidence
+from analysis.report import BUNDLE, artifacts, display, evidence, linked
 from analysis.report.document import assemble
 from analysis.report.html import HTMLReport
 from analysis.report.pdf import PDFReport
@@ -175,6 +175,18 @@ def test_a_figure_and_a_table_of_one_id_cannot_have_one_file(monkeypatch: pytest
         artifacts.files(assemble(book(monkeypatch, mapped(), listed("map"))))
 
 
+def test_sources_are_named_by_their_labels(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On the page, for readers; the table keeps the ids, by which it is joined to others."""
+    labels = {"A": "The <Harbour> Times"}
+    title = lambda: display.title("toy", "A title", "a strike", "1987-03-14", labels=labels)  # noqa: E731
+    told = book(monkeypatch, title, mapped(), listed())
+    html = HTMLReport().render(told)
+    assert 'aria-label="topic 1, source The &lt;Harbour&gt; Times: count 3"' in html
+    assert html.count("<td>1</td><td>The &lt;Harbour&gt; Times</td>") == 2
+    assert b"1,A," in artifacts.files(assemble(told))["tables/map-evidence.csv"]
+    assert 'aria-label="topic 1, source A: count 3"' in HTMLReport().render(book(monkeypatch, mapped()))
+
+
 HOSTILE = '"><script>alert(1)</script>\u202e</td>'
 
 
@@ -183,7 +195,7 @@ def test_names_are_shown_as_text_wherever_they_stand(monkeypatch: pytest.MonkeyP
     found = behind([(HOSTILE, "=1+1", f"{HOSTILE}:1", HOSTILE, 1, 0, 9, 1)])
     told = book(monkeypatch, mapped(data=data, found=found), listed(data=data, found=found))
     page = Page(HTMLReport().render(told))
-    assert page.all("script") == [{}]
+    assert page.all("script") == [{"type": linked.TYPE}, {}]
     assert "\u202e" not in page.text
     assert page.text.count("<script>alert(1)") > 4
     file = artifacts.files(assemble(told))["tables/map-evidence.csv"].decode()

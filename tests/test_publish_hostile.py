@@ -11,7 +11,7 @@ from test_publish_html import Page
 from test_publish_pdf import read
 
 from analysis.errors import PublishError
-from analysis.report import artifacts, display, drawing, fragments
+from analysis.report import artifacts, display, drawing, fragments, linked
 from analysis.report.document import assemble
 from analysis.report.html import HTMLReport
 from analysis.report.pdf import PDFReport
@@ -65,7 +65,7 @@ def everywhere(patch: pytest.MonkeyPatch, text: str) -> dict[str, Any]:
     frame = pd.DataFrame([[text, 1], ["x", 2]], columns=pd.Index([text, "n"], dtype=object), dtype=object)
     frame["n"] = frame["n"].astype(int)
     calls = [
-        lambda: display.title(text, text, text, text, text, Publication((text,), doi=text, address=text)),
+        lambda: display.title(text, text, text, text, text, Publication((text,), doi=text, address=text, license=text)),
         lambda: display.say(sentence, template),
         lambda: display.findings(Finding(text, sentence, text)),  # type: ignore[arg-type]
         lambda: display.table("t", frame, caption=sentence, labels={text: text, "n": text}),
@@ -98,7 +98,7 @@ def test_the_page_shows_it_and_runs_nothing(monkeypatch: pytest.MonkeyPatch, kin
 
 
 def _harmless(page: Page) -> None:
-    assert page.all("script") == [{}]  # ours, named by its digest in the policy
+    assert page.all("script") == [{"type": linked.TYPE}, {}]  # ours, named by its digest in the policy
     assert not {tag for tag, _ in page.elements} & {
         "iframe",
         "img",

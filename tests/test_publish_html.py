@@ -11,6 +11,7 @@ import pytest
 from invented import markdown, notebook
 from invented_report import report, shown, table
 
+from analysis.report import linked
 from analysis.report.html import HTMLReport
 
 
@@ -86,7 +87,7 @@ def test_the_policy_allows_the_one_style_sheet_and_the_one_script_and_nothing_el
         f"script-src 'sha256-{allowed['script']}'; base-uri 'none'; form-action 'none'"
     )
     assert not [attributes for _, attributes in page.elements if "style" in attributes]
-    assert page.all("script") == [{}]
+    assert page.all("script") == [{"type": linked.TYPE}, {}]
     assert not {"link", "iframe", "object", "img"} & {tag for tag, _ in page.elements}
 
 

@@ -12,7 +12,7 @@ from test_publish_html import Page
 
 from analysis import study as studies
 from analysis.errors import InputError
-from analysis.report import embedding, executed, integrity, manifest, publish
+from analysis.report import embedding, executed, integrity, linked, manifest, publish
 from analysis.report.document import assemble
 from analysis.report.html import HTMLReport
 from analysis.report.progress import Progress
@@ -72,7 +72,7 @@ def test_a_page_carries_its_manifest(monkeypatch: pytest.MonkeyPatch) -> None:
     outputs = {"figures/a.svg": "e" * 64, "values.json": "f" * 64}
     block = embedding.block(ORIGIN, outputs)
     page = HTMLReport().page(assemble(report(monkeypatch)), {}, block)
-    assert Page(page).all("script") == [{"type": "application/json", "id": "manifest"}, {}]
+    assert Page(page).all("script") == [{"type": "application/json", "id": "manifest"}, {"type": linked.TYPE}, {}]
     found = told(page)
     assert found["code"] == {"sha256": "b" * 64}
     assert found["outputs"] == outputs
@@ -84,7 +84,7 @@ def test_a_page_carries_its_manifest(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_nothing_in_a_manifest_ends_its_block(monkeypatch: pytest.MonkeyPatch) -> None:
     origin = {**ORIGIN, "study": HOSTILE, "parameters": {"x": {HOSTILE: HOSTILE}}, "inputs": {HOSTILE: ""}}
     page = HTMLReport().page(assemble(report(monkeypatch)), {}, embedding.block(origin, {HOSTILE: ""}))
-    assert len(Page(page).all("script")) == 2
+    assert len(Page(page).all("script")) == 3
     assert "alert(1)</script>" not in page
     found = told(page)
     assert (found["study"], found["parameters"]["x"], list(found["outputs"])) == (

@@ -183,7 +183,8 @@ HEAD = 'title = "T"\nevent = "e"\n'
 
 def test_how_the_report_is_cited_is_read() -> None:
     told = 'authors = ["Núñez, Ana", "King, Jr, M. L.", "The Harbour Institute"]\npublished = 2026-11-22\n'
-    found = parse(f'{HEAD}{told}doi = "10.5281/zenodo.1"\naddress = "https://a.org/r/"\n{SOURCE}').publication
+    told += 'doi = "10.5281/zenodo.1"\naddress = "https://a.org/r/"\nlicense = "cc-by-4.0"\n'
+    found = parse(f"{HEAD}{told}{SOURCE}").publication
     assert found.authors == ("Núñez, Ana", "King, Jr, M. L.", "The Harbour Institute")
     assert found.published == datetime.date(2026, 11, 22)
     assert found.told() == {
@@ -191,6 +192,7 @@ def test_how_the_report_is_cited_is_read() -> None:
         "published": "2026-11-22",
         "doi": "10.5281/zenodo.1",
         "address": "https://a.org/r/",
+        "license": "CC-BY-4.0",
     }
     assert parse(f"{HEAD}{SOURCE}").publication.told() == {}
 
@@ -211,6 +213,13 @@ def test_how_the_report_is_cited_is_read() -> None:
         ('address = "javascript:alert(1)"', "'address' is 'javascript", "https://"),
         ("address = 'https://a.org/\"a'", "'address' is 'https://a.org/\"a'", "https://"),
         ('address = "https://a.org/a b"', "'address' is 'https://a.org/a b'", "https://"),
+        ('license = "CC-BY"', "'license' is 'CC-BY'", 'license = "CC-BY-4.0"'),
+        ('license = "CC BY 4.0"', "'license' is 'CC BY 4.0'", 'license = "CC-BY-4.0"'),
+        ('license = "MIT OR CC-BY-4.0"', "'license' is 'MIT OR", "spdx.org"),
+        ('license = "LicenseRef-mine"', "'license' is 'LicenseRef-mine'", "the address of its text"),
+        ('license = "javascript:alert(1)"', "'license' is 'javascript", "spdx.org"),
+        ("license = 4.0", "'license' is 4.0", "spdx.org"),
+        ('licence = "MIT"', "unknown key 'licence'", "Did you mean 'license'?"),
         ('author = ["A"]', "unknown key 'author'", "Did you mean 'authors'?"),
     ],
 )

@@ -34,7 +34,7 @@ def study_file(
     lines += [_event_date(dates)]
     lines += [
         '# note = ""  # stands under the title',
-        '# authors = ["Family, Given"]  # of the report; with published, doi and address it says how to cite it',
+        '# authors = ["Family, Given"]  # of the report; with published, doi, address and license it says how to cite it',
         f"share_text = {str(shared).lower()}  # true puts texts into the tables",
     ]
     files = _files(documents)

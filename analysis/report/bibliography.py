@@ -66,6 +66,7 @@ def _entry(work: Work) -> str:
         "note": _tex(work.id),
         "doi": work.doi,
         "url": work.address,
+        "copyright": _tex(work.license),  # as Zotero reads and writes it
     }
     lines = (f"  {name} = {value if name == 'month' else f'{{{value}}}'}" for name, value in fields.items() if value)
     return f"@misc{{{work.key},\n" + ",\n".join(lines) + "\n}\n"
@@ -132,7 +133,7 @@ def cff(work: Work, made_with: Work) -> str:
 
 
 def _cff(work: Work) -> list[str]:
-    """Title, authors, day, DOI and address of a work as lines of YAML."""
+    """Title, authors, day, DOI, address and licence of a work as lines of YAML."""
     lines = [f"title: {_yaml(work.title)}", "authors:"]
     for author in work.authors:
         if not author.given:
@@ -143,7 +144,9 @@ def _cff(work: Work) -> list[str]:
     lines += [] if work.authors else ["- name: No author named"]  # the format wants one
     lines += [f"date-released: {_yaml(str(work.date))}"] if work.date else []
     lines += [f"doi: {_yaml(work.doi)}"] if work.doi else []
-    return lines + ([f"url: {_yaml(work.address)}"] if work.address else [])
+    lines += [f"url: {_yaml(work.address)}"] if work.address else []
+    name = "license-url" if "/" in work.license else "license"
+    return lines + ([f"{name}: {_yaml(work.license)}"] if work.license else [])
 
 
 def _yaml(text: str) -> str:

@@ -4,19 +4,15 @@ It is folded away, and whole without the page's script, which adds buttons that 
 (`templates/report.js`).
 """
 
-import base64
 import json
 from collections.abc import Iterator, Mapping
-from typing import Any
+from types import MappingProxyType
 
-from analysis.report import artifacts, bibliography, citation, fragments, identity, making, prose
+from analysis.report import bibliography, citation, fragments, making, prose
 from analysis.report.citation import Work
 from analysis.report.document import Block, Document, Section
 from analysis.report.fragments import escaped
 from analysis.report.parameters import STUDY
-
-MOST_DATA = 8_000  # characters: numbers that take more of the page are in the file beside it only
-MOST_CELLS = 4 * MOST_DATA  # more could not be so small
 
 USES = {
     "describes these texts": "Cite it for what stands in these texts. It cannot carry a claim about the sources that "
@@ -30,18 +26,18 @@ UNTRIED = "Other settings were not tried: until they are, call it suggestive."
 UNGRADED = "No graded finding rests on it. Cite it as a description of these texts only."
 
 
-def cards(document: Document) -> dict[str, str]:
-    """The card of every figure and table of a report, by its anchor."""
+def cards(document: Document, tables: Mapping[str, str] = MappingProxyType({})) -> dict[str, str]:
+    """The card of every figure and table of a report, by its anchor; `tables` are those that the page carries."""
     whole = citation.report(document)
     return {
-        block.anchor: _card(block, section, citation.part(block, document, whole), document)
+        block.anchor: _card(block, section, citation.part(block, document, whole), document, tables)
         for section in document.sections
         for block in section.blocks
         if block.anchor in document.ids
     }
 
 
-def _card(block: Block, section: Section, work: Work, document: Document) -> str:
+def _card(block: Block, section: Section, work: Work, document: Document, tables: Mapping[str, str]) -> str:
     study = str(document.title.get("study", ""))
     again = making.command(section.made, (one.made for one in document.sections), study)
     where = f'<a href="#{_code(section, block)}">{escaped(section.made.notebook)}.ipynb, cell {block.cell}</a>'
@@ -53,7 +49,7 @@ def _card(block: Block, section: Section, work: Work, document: Document) -> str
         "Use": " ".join(_uses(block, document)),
     }
     listed = "".join(f"<dt>{name}</dt><dd>{told}</dd>" for name, told in rows.items())
-    data = packed(block.content)
+    data = tables.get(f"{block.kind}s/{block.content['id']}.csv")
     kept = f' data-csv="{data}"' if data else ""
     return (
         f'<details class="card"{kept}><summary aria-label="Cite {work.label.lower()}">Cite</summary>'
@@ -76,21 +72,6 @@ def formats(work: Work) -> str:
     entry = escaped(bibliography.bibtex([work]).rstrip())
     folded = f"<details><summary>BibTeX</summary><pre>{entry}</pre></details>"
     return f'<p class="citation">{said}</p><div class="formats">{folded}</div>'
-
-
-def packed(bundle: Mapping[str, Any]) -> str:
-    """The CSV of a figure's or table's data, deflated and in base 64, as the page carries it; nothing if it is too much.
-
-    The compressor is the one in pyarrow's wheel, so that it is the same on every machine; Python's is the system's.
-    """
-    import pyarrow
-
-    columns, rows = identity.contents(bundle)
-    if len(columns) * len(rows) > MOST_CELLS:
-        return ""
-    zipped: bytes = pyarrow.compress(artifacts.rows_as_csv(columns, rows), codec="gzip", asbytes=True)
-    data = base64.b64encode(zipped[10:-8]).decode()  # without gzip's header, which names the operating system
-    return data if len(data) <= MOST_DATA else ""
 
 
 def _parameter(section: Section, name: str) -> str:

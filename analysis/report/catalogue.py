@@ -1,14 +1,15 @@
 """The page that lists the reports of a folder `reports/`, written anew whenever one is published there.
 
 It tells of a report what its own files say: the manifest that it is one, its RO-Crate what it is about, its values how
-much was read. A folder that is no report is not listed, and a page of somebody else's is not replaced.
+much was read. A folder of reports with different parameters (`rashomon report --each`) is listed with the label of
+each. A folder that is neither is not listed, and a page of somebody else's is not replaced.
 """
 
 import contextlib
 import json
 import os
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -17,12 +18,17 @@ from analysis.errors import InputError
 from analysis.report import compare, contents, crate, manifest, pages, prose
 
 FOLDER, FILE = "reports", "index.html"
+EACH = "each.json"  # what a folder of reports with different parameters consists of
 MARK = '<meta name="generator" content="Rashomon, list of reports">'
+_TABLES = {"Findings": "findings.csv", "Values": "values.csv"}  # of a folder of reports
 
 
 @dataclass(frozen=True)
 class Report:
-    """A report as it is listed: its folder's name and address, what it says of itself, and the files that are there."""
+    """A report as it is listed: its folder's name and address, what it says of itself, and the files that are there.
+
+    `compared`: of a folder of several reports, the label of each with its address.
+    """
 
     address: str
     name: str
@@ -31,6 +37,7 @@ class Report:
     date: str
     size: str
     files: Mapping[str, str]
+    compared: Sequence[tuple[str, str]] = ()
 
 
 def update(folder: Path) -> Path | None:
@@ -53,8 +60,28 @@ def listed(folder: Path) -> list[Report]:
     for place in sorted(folder.iterdir()):
         if place.is_dir() and not place.name.startswith("."):
             with contextlib.suppress(InputError, OSError):  # no report, or one that is being replaced just now
-                found.append(_report(place))
+                found.append(_several(place) if (place / EACH).is_file() else _report(place))
     return found
+
+
+def _several(place: Path) -> Report:
+    """A folder of reports, told of by the first of them."""
+    try:
+        told = json.loads((place / EACH).read_bytes())["reports"]
+        labels = {name: prose.visible(str(one["label"])) for name, one in told.items() if _is_report(place, name)}
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise InputError(place / EACH, f"cannot be read: {error!r}", "Make the reports again.") from None
+    if not labels:
+        raise InputError(place / EACH, "names no report that is there", "Make the reports again.")
+    first = _report(place / next(iter(labels)))
+    address = quote(os.fsencode(place.name))
+    compared = [(label, f"{address}/{quote(name, safe='=,+')}") for name, label in labels.items()]
+    tables = {label: name for label, name in _TABLES.items() if (place / name).is_file()}
+    return replace(first, address=address, name=prose.visible(place.name), files=tables, compared=compared)
+
+
+def _is_report(place: Path, name: str) -> bool:
+    return Path(name).name == name and (place / name / manifest.FILE).is_file()
 
 
 def _report(place: Path) -> Report:

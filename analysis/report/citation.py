@@ -1,15 +1,15 @@
 """What a citation is made of: the report, each of its figures and tables, and the software that made it.
 
-Authors, day, DOI and address are what the study says (`study.toml`); what it does not say is left out, and a report
+Authors, day, DOI, address and licence are what the study says (`study.toml`); what it does not say is left out, and a report
 without a date is cited as of "n.d.". Nothing is taken from the clock.
 """
 
 import datetime
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from analysis import study
 from analysis.report import dates, identity, prose, provenance
@@ -20,6 +20,7 @@ Kind: TypeAlias = Literal["report", "figure", "table", "software"]
 LONGEST_TITLE = 120  # characters of a caption that stand for a title
 NO_DATE = "n.d."
 SOFTWARE = ("Rashomon: how several sources tell the same event", "The Rashomon authors", datetime.date(2026, 11, 22))
+_COMMONS = re.compile(r"CC-(BY(?:-NC)?(?:-ND|-SA)?)-(\d\.\d)")
 _CLAUSE = re.compile(r"(.{40,})[:;] |(.{40,}), ")
 _SENTENCE = re.compile(r"(?<=[\w)”%])[.!?:;]\s+(?=\W*[A-Z])")
 
@@ -59,6 +60,7 @@ class Work:
     date: datetime.date | None = None
     doi: str = ""
     address: str = ""
+    license: str = ""
     label: str = ""
     within: str = ""
 
@@ -86,7 +88,13 @@ def report(document: Document) -> Work:
         date=dates.read(told.get("published")),
         doi=_matching(study.DOI, told.get("doi")),
         address=_matching(study.ADDRESS, told.get("address")),
+        license=license_of(told),
     )
+
+
+def license_of(title: Mapping[str, Any]) -> str:
+    """The licence that a title block names; nothing where that is none."""
+    return _matching(study.LICENSE, title.get("license"))
 
 
 def part(block: Block, document: Document, whole: Work) -> Work:
@@ -146,6 +154,17 @@ def authors(work: Work) -> str:
     """The names of all authors, as one text."""
     names = [author.name for author in work.authors]
     return "; ".join(names[:-1]) + " & " + names[-1] if len(names) > 1 else "".join(names)
+
+
+def terms(license: str) -> str:
+    """The address of a licence: that of Creative Commons for one of theirs, else SPDX's."""
+    if not license or study.ADDRESS.fullmatch(license):
+        return license
+    if license == "CC0-1.0":
+        return "https://creativecommons.org/publicdomain/zero/1.0/"
+    if commons := _COMMONS.fullmatch(license):
+        return f"https://creativecommons.org/licenses/{commons[1].lower()}/{commons[2]}/"
+    return f"https://spdx.org/licenses/{license}.html"
 
 
 def _ended(text: str) -> str:

@@ -1,6 +1,6 @@
 """How to cite a report: the last section of the page, its metadata, and a block of the PDF."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from urllib.parse import urljoin
 
 from analysis.report import bibliography, cards, citation, dates, typesetting
@@ -19,10 +19,7 @@ _IDS = (
     "Each figure and table has a citation and a permanent id of its own, under “Cite”. The digits of an id are of what the "
     "figure says: they change when its data, caption or description do, and with nothing else."
 )
-_ALONE = (
-    "Where this page stands alone, its script still makes the SVG, PNG and CSV of what it shows; the PDF of a figure and the "
-    "CSV of the longest tables lie beside the page only."
-)
+_ALONE = "Where this page stands alone, its script still makes the SVG, PDF, PNG and CSV of what it shows."
 
 
 def byline(document: Document) -> str:
@@ -33,23 +30,33 @@ def byline(document: Document) -> str:
     return escaped(" · ".join(filter(None, (names, published))))
 
 
-def page(document: Document) -> str:
-    """The section of the page."""
+def page(document: Document, beside: Sequence[str] = ()) -> str:
+    """The section of the page; `beside` are tables that lie beside it only."""
+    alone = f"{_ALONE} Too long for it, and beside it only: {', '.join(map(escaped, beside))}." if beside else _ALONE
     work = citation.report(document)
     files = ", ".join(f'<a href="{name}" download>{_LABELS[name]}</a>' for name in bibliography.FILES)
     software = citation.software()
     return (
         '<section id="how-to-cite" class="how-to-cite"><h2>How to cite</h2>'
         f'<div class="card">{cards.formats(work)}<dl><dt>Permanent id</dt><dd><code>{escaped(work.id)}</code></dd>'
-        f"<dt>All at once</dt><dd>{_OF_ALL}{files}.</dd></dl></div>"
-        f'<p class="more">{_IDS}</p><p class="more">{_ALONE}</p>'
+        f"{_licence(work)}<dt>All at once</dt><dd>{_OF_ALL}{files}.</dd></dl></div>"
+        f'<p class="more">{_IDS}</p><p class="more">{alone}</p>'
         f'<p class="more">The software is cited as</p><div class="card">{cards.formats(software)}</div></section>'
     )
 
 
+def _licence(work: Work) -> str:
+    link = f'<a rel="license" href="{escaped(citation.terms(work.license))}">{escaped(work.license)}</a>'
+    return f"<dt>Licence</dt><dd>{link}</dd>" if work.license else ""
+
+
 def typeset(document: Document) -> str:
     """The same as a block of the PDF, a Typst expression: the report's citation and that of the software."""
-    parts = [_typeset(work) for work in (citation.report(document), citation.software())]
+    work = citation.report(document)
+    parts = [_typeset(work), _typeset(citation.software())]
+    if work.license:
+        address, name = citation.terms(work.license), typesetting.literal(work.license)
+        parts.insert(1, typesetting.joined([typesetting.literal("Licence: "), f'link("{address}", {name})']))
     parts.append(typesetting.literal(_IDS.replace("under “Cite”", "on the page")))
     said = "; ".join(f"par({part})" for part in parts)
     return f'{{heading(level: 1, numbering: none, "How to cite"); set par(justify: false); {said}}}'
@@ -80,5 +87,6 @@ def metadata(document: Document, files: Mapping[str, str]) -> str:
     told += [("dcterms.title", work.title), *(("dcterms.creator", author.name) for author in work.authors)]
     told += [("dcterms.date", str(work.date or "")), ("dcterms.temporal", str(document.title.get("date", "")))]
     told += [("dcterms.identifier", identifier) for identifier in (work.id, work.link) if identifier]
+    told += [("dcterms.license", citation.terms(work.license)), ("dcterms.rights", work.license)]
     told += [("dcterms.type", "report"), ("dcterms.language", "en")]
     return "\n".join(f'<meta name="{name}" content="{escaped(content)}">' for name, content in told if content)

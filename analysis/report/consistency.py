@@ -40,9 +40,9 @@ def of_page(page: parts.Page, told: Mapping[str, Any]) -> Iterator[Inconsistency
         name = f"figures/{place.removeprefix('fig-')}.svg"
         if outputs.get(name) != digest(artifacts.svg_file(svg)):
             yield Inconsistency(f"page, {place}, drawing", f"is not the {name} that the page's manifest names")
-    for place in page.places:
-        kind = {"fig": "figures", "tab": "tables"}.get(place[:3])
-        name = f"{kind}/{place[4:]}.csv"
+    for place in page.packed:
+        kind = {"fig": "figures", "tab": "tables"}.get("tab" if place.endswith(parts.EVIDENCE) else place[:3])
+        name = f"{kind}/{place[4:].replace(parts.EVIDENCE, '-evidence')}.csv"
         try:
             content = page.csv(place) if kind else None
         except ValueError as error:

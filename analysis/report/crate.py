@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from analysis.report import manifest, prose
+from analysis.report import citation, manifest, prose
 
 FILE = "ro-crate-metadata.json"
 PROFILE = "https://w3id.org/ro/wfrun/process/0.6"
@@ -80,6 +80,8 @@ def _root(crate: Any, title: Mapping[str, Any], action: Any) -> None:
         root["url"] = title["address"]
     if title.get("doi"):
         root["identifier"] = f"https://doi.org/{title['doi'].removeprefix('https://doi.org/')}"
+    if license := citation.license_of(title):
+        root["license"] = _entity(crate, citation.terms(license), "CreativeWork", name=license)
     if people := _people(crate, title.get("authors") or ()):
         root["author"] = people
         action["agent"] = people

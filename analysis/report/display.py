@@ -4,7 +4,8 @@ Every result is one output with the mime type `application/vnd.rashomon+json` (w
 JupyterLab shows) and `text/plain`. The bundle's `kind` is one of
 
 =========  ==========================================================================================
-title      study, title, event, date, note; where the study says so: authors, published, doi, address
+title      study, title, event, date, note; labels of sources by id; where the study says so: authors, published,
+           doi, address, license
 prose      sentences: [{template, values}]
 findings   findings: [{id, grade, figure, sentence, detectable, robustness}], the last two where there are any
 standings  standings: [{finding, title, robust, sentence}]
@@ -37,10 +38,24 @@ SHOWN = 60  # rows of a table on the page, where the notebook does not say
 
 
 def title(
-    study: str, title: str, event: str, date: str, note: str = "", publication: Publication | None = None
+    study: str,
+    title: str,
+    event: str,
+    date: str,
+    note: str = "",
+    publication: Publication | None = None,
+    labels: Mapping[str, str] | None = None,
 ) -> None:
-    """The title block of a report, with what it takes to cite it."""
-    bundle = {"kind": "title", "study": study, "title": title, "event": event, "date": date, "note": note}
+    """The title block of a report, with what it takes to cite it, and the labels of its sources by their ids."""
+    bundle: dict[str, Any] = {
+        "kind": "title",
+        "study": study,
+        "title": title,
+        "event": event,
+        "date": date,
+        "note": note,
+    }
+    bundle |= {"labels": dict(labels)} if labels else {}
     _show(bundle | (publication or Publication()).told(), title)
 
 

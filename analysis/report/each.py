@@ -14,12 +14,12 @@ from pathlib import Path
 from typing import Any
 
 from analysis.errors import PublishError, RashomonError
-from analysis.report import kept, left_out, manifest, notebooks, parameters, place, publish, run
+from analysis.report import catalogue, kept, left_out, manifest, notebooks, parameters, place, publish, run
 from analysis.report.combinations import Combination, combinations
 from analysis.report.progress import Progress
 from analysis.study import Study
 
-FILE = "each.json"  # what the folder consists of
+FILE = catalogue.EACH  # what the folder consists of
 STUDIES = "studies"  # the folder of the studies less a source, which their reports can be verified with
 
 
@@ -110,6 +110,7 @@ def build(
             _compare(request, folder)
         for path in made:
             kept_here.moved(path, request.out / path.name)
+        catalogue.update(request.out.parent)
     progress.end(f"{len(request.plans)} reports, {len(made)} of them made")
     return request.out
 

@@ -9,20 +9,21 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-_OPENING = '<script type="application/json" id="manifest">'
-_BLOCK = re.compile(rf"^{_OPENING}(.*?)</script>$", re.MULTILINE)
+_ATTRIBUTES = 'type="application/json" id="manifest"'
+_BLOCK = re.compile(rf"^<script {_ATTRIBUTES}>(.*?)</script>$", re.MULTILINE)
 
 
 def block(origin: Mapping[str, Any], outputs: Mapping[str, str]) -> str:
-    """The data block of a page, on one line: `origin` with one digest of all code, and the digests of other `outputs`.
+    """The data block of a page: `origin` with one digest of all code, and the digests of other `outputs`."""
+    return data(_ATTRIBUTES, {**origin, "code": {"sha256": origin["code"]["sha256"]}, "outputs": dict(outputs)})
 
-    No `<` is in it, so nothing that a parameter or a file's name holds can end it.
-    """
-    told = {**origin, "code": {"sha256": origin["code"]["sha256"]}, "outputs": dict(outputs)}
+
+def data(attributes: str, told: Any) -> str:
+    """A data block, on one line. No `<` is in it, so no text that it holds can end it."""
     written = json.dumps(told, separators=(",", ":"))
     for character in "<>&":
         written = written.replace(character, f"\\u{ord(character):04x}")
-    return f"{_OPENING}{written}</script>"
+    return f"<script {attributes}>{written}</script>"
 
 
 def blocks(page: str) -> list[str]:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 Key: TypeAlias = tuple[str, ...]
 Boxes: TypeAlias = Mapping[Key, Sequence[float]]
 
+SOURCE = "source"  # the column of a key that holds ids of sources
 MOST = 20_000  # places of a figure or table in its bundle, and so in its file
 _PLACE = (str, str, int, int, int)  # what PLACE holds
 SHOWN, SHOWN_IN_ALL = 20, 600  # places of a number on the page, and of all numbers of a figure or table
@@ -116,6 +117,24 @@ def file(bundle: Mapping[str, Any]) -> str:
     return f"tables/{bundle['id']}-evidence.csv"
 
 
+def labelled(bundle: Mapping[str, Any], labels: object) -> Mapping[str, Any]:
+    """A bundle whose numbers name sources by their labels on the page; `labels` are those of a title block, by id."""
+    if "evidence" not in bundle or not isinstance(labels, Mapping):
+        return bundle
+    found = bundle["evidence"]
+    sources = [name == SOURCE for name in found["key"]]
+    numbers = [
+        {
+            **one,
+            "named": [
+                labels.get(part, part) if is_id else part for part, is_id in zip(one["key"], sources, strict=True)
+            ],
+        }
+        for one in found["numbers"]
+    ]
+    return {**bundle, "evidence": {**found, "numbers": numbers}}
+
+
 def rows(bundle: Mapping[str, Any]) -> tuple[list[str], Iterator[list[Any]]]:
     """The evidence of a bundle as a table: its columns, and a row a place."""
     found = bundle["evidence"]
@@ -168,20 +187,24 @@ def anchor(bundle: Mapping[str, Any], number: int) -> str:
     return f"{bundle['kind'][:3]}-{escaped(bundle['id'])}_{number + 1}"
 
 
-def folded(bundle: Mapping[str, Any], *, files: bool = False) -> str:
-    """The places of each number, folded; the first SHOWN of each, and of many numbers fewer."""
+def folded(bundle: Mapping[str, Any], *, files: bool = False, packed: str = "") -> str:
+    """The places of each number, folded; the first SHOWN of each, and of many numbers fewer.
+
+    `packed` is the table of all of them, if the page carries it (`carried`).
+    """
     numbers = _numbers(bundle)
     if not numbers:
         return ""
     found = bundle["evidence"]
     most = min(SHOWN, _fitting([len(number["at"]) for number in numbers], SHOWN_IN_ALL))
     path = escaped(file(bundle))
+    kept = f' data-csv="{packed}"' if packed else ""
     link = f'<a href="{path}" download>{path}</a>' if files else path
     heads = [*((name, "") for name in found["key"]), (found["adds"], ' class="number"'), ("where", "")]
     head = "".join(f'<th scope="col"{kind}>{escaped(_words(name))}</th>' for name, kind in heads)
     body = "".join(_row(bundle, at, number, most) for at, number in enumerate(numbers))
     return (
-        '<details class="evidence"><summary>Passages behind it</summary>'
+        f'<details class="evidence"{kept}><summary>Passages behind it</summary>'
         "<p>Document, ¶ passage, in brackets its first and last character in the cleaned text, and behind + what it adds, if "
         'not one. Who has the texts can see a passage: <code>analysis.context.find(compared, data, "'
         f'{escaped(found["places"][0][0])}").text</code>. {_completeness(numbers, most)} {link}.</p>'
@@ -197,7 +220,7 @@ def _completeness(numbers: Sequence[Mapping[str, Any]], most: int) -> str:
 
 
 def _row(bundle: Mapping[str, Any], at: int, number: Mapping[str, Any], most: int) -> str:
-    named = "".join(f"<td>{escaped(part)}</td>" for part in number["key"])
+    named = "".join(f"<td>{escaped(part)}</td>" for part in number.get("named", number["key"]))
     where = _where(bundle["evidence"]["places"], number, most)
     more = f", and {number['of'] - most:,} more" if number["of"] > most else ""
     total = f'<td class="number">{number["total"]:,}</td>'
@@ -223,7 +246,7 @@ def _added(number: Mapping[str, Any]) -> list[tuple[int, Any]]:
 def _name(bundle: Mapping[str, Any], number: Mapping[str, Any]) -> str:
     """`topic 1, source A: passages 3`."""
     names = [_words(name) for name in (*bundle["evidence"]["key"], bundle["evidence"]["adds"])]
-    key = ", ".join(f"{name} {value}" for name, value in zip(names, number["key"], strict=False))
+    key = ", ".join(f"{name} {value}" for name, value in zip(names, number.get("named", number["key"]), strict=False))
     return f"{key}: {names[-1]} {number['total']:,}"
 
 

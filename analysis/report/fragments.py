@@ -124,9 +124,18 @@ def badge(grade: str) -> str:
 
 
 def figure(
-    bundle: Mapping[str, Any], places: Places = NOWHERE, number: int = 0, *, files: bool = False, card: str = ""
+    bundle: Mapping[str, Any],
+    places: Places = NOWHERE,
+    number: int = 0,
+    *,
+    files: bool = False,
+    card: str = "",
+    behind: str = "",
 ) -> str:
-    """A drawing above its caption; with a number also its anchor, data and card, and with `files` links to its files."""
+    """A drawing above its caption; with a number also its anchor, data and card, and with `files` links to its files.
+
+    `behind` is the packed table of the passages behind its numbers.
+    """
     svg = drawing.checked(bundle["svg"], bundle["id"])
     alt = escaped(prose.plain(bundle["alt"], places))
     links = evidence.links(bundle, drawing.size(svg))
@@ -140,14 +149,23 @@ def figure(
         f'<figure class="figure{wide}" id="fig-{id}">{picture}'
         f'<figcaption><a class="label" href="#fig-{id}">Figure {number}.</a> {caption}</figcaption>'
         f'<div class="tools">{_data(bundle, number)}{card}{_files(id, number) if files else ""}</div>'
-        f"{evidence.folded(bundle, files=files)}</figure>"
+        f"{evidence.folded(bundle, files=files, packed=behind)}</figure>"
     )
 
 
 def table(
-    bundle: Mapping[str, Any], places: Places = NOWHERE, number: int = 0, *, files: bool = False, card: str = ""
+    bundle: Mapping[str, Any],
+    places: Places = NOWHERE,
+    number: int = 0,
+    *,
+    files: bool = False,
+    card: str = "",
+    behind: str = "",
 ) -> str:
-    """A table under its caption: the columns that have a label, the first `shown` rows; below it its card."""
+    """A table under its caption: the columns that have a label, the first `shown` rows; below it its card.
+
+    `behind` is the packed table of the passages behind its numbers.
+    """
     id = escaped(bundle["id"])
     anchor = f' id="tab-{id}"' if number else ""
     label = f'<a class="label" href="#tab-{id}">Table {number}.</a> ' if number else ""
@@ -155,7 +173,7 @@ def table(
     body = _grid(bundle["columns"], rows, f"Table {number or id}", evidence.cells(bundle)) if rows else ""
     return (
         f'<figure class="table"{anchor}><figcaption>{label}{sentence(bundle["caption"], places)}</figcaption>{body}'
-        f"{_beside(bundle, number, files, card)}{evidence.folded(bundle, files=files)}</figure>"
+        f"{_beside(bundle, number, files, card)}{evidence.folded(bundle, files=files, packed=behind)}</figure>"
     )
 
 

@@ -17,7 +17,20 @@ from nbconvert.exporters import Exporter, TemplateExporter
 from pygments.token import string_to_tokentype
 from traitlets import default
 
-from analysis.report import cards, colophon, drawing, fonts, fragments, markdown, mentions, numbers, pages
+from analysis.report import (
+    cards,
+    carried,
+    colophon,
+    drawing,
+    evidence,
+    fonts,
+    fragments,
+    linked,
+    markdown,
+    mentions,
+    numbers,
+    pages,
+)
 from analysis.report.document import Block, Document, assemble
 from analysis.report.prose import visible
 
@@ -84,8 +97,9 @@ class HTMLReport(TemplateExporter):
 
     def _page(self, document: Document, files: Mapping[str, str], folder: bool = False, manifest: str = "") -> str:
         drawings = (drawing.checked(block.content["svg"], block.content["id"]) for block in document.blocks("figure"))
-        inline = {"style": pages.own("report.css") + fonts.rules(drawings), "script": pages.own("report.js")}
-        made = cards.cards(document) if folder else {}
+        inline = {"style": pages.own("report.css") + fonts.rules(drawings), "script": pages.own("report.js", "pdf.js")}
+        tables = carried.tables(document) if folder else {}
+        made = cards.cards(document, tables) if folder else {}
         page: str = self.template.render(
             document=document,
             files=files,
@@ -93,10 +107,11 @@ class HTMLReport(TemplateExporter):
             **inline,
             policy=_POLICY.format(**{name: pages.digest(text) for name, text in inline.items()}),
             works=mentions.works(document),
-            block=lambda block: _block(block, document, folder, made.get(block.anchor, "")),
+            block=lambda block: _block(block, document, folder, made.get(block.anchor, ""), tables),
             byline=colophon.byline(document),
             metadata=colophon.metadata(document, files),
-            colophon=colophon.page(document) if folder else "",
+            linked=linked.block(document, files) if folder else "",
+            colophon=colophon.page(document, carried.left_out(document, tables)) if folder else "",
             numbers=numbers.section(document.values, files=folder),
             plain=lambda tokens: Markup(fragments.escaped(markdown.plain(tokens))),
             heading=lambda tokens: markdown.to_html(tokens, document.places),
@@ -105,9 +120,11 @@ class HTMLReport(TemplateExporter):
         return page.strip() + "\n"
 
 
-def _block(block: Block, document: Document, folder: bool, card: str) -> str:
-    """One block of a section; `card` is that of a figure or table."""
+def _block(block: Block, document: Document, folder: bool, card: str, tables: Mapping[str, str]) -> str:
+    """One block of a section; `card` is that of a figure or table, `tables` are those that the page carries."""
     places, content = document.places, block.content
+    if block.kind in ("figure", "table"):
+        content = evidence.labelled(content, document.title.get("labels"))
     match block.kind:
         case "heading":
             number = f'<span class="no">{block.label}</span> ' if block.label else ""
@@ -127,9 +144,11 @@ def _block(block: Block, document: Document, folder: bool, card: str) -> str:
         case "standings":
             return fragments.standings(content, places)
         case "figure":
-            return fragments.figure(content, places, block.number, files=folder, card=card)
+            behind = tables.get(evidence.file(content), "")
+            return fragments.figure(content, places, block.number, files=folder, card=card, behind=behind)
         case "table":
-            return fragments.table(content, places, block.number, files=folder, card=card)
+            behind = tables.get(evidence.file(content), "")
+            return fragments.table(content, places, block.number, files=folder, card=card, behind=behind)
 
 
 def highlighted(code: str) -> str:

@@ -12,11 +12,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-from analysis.report import cards
+from analysis.report import carried
 from analysis.report.answers import Difference
 
 BODY, HEAD, TITLE, CONTENTS = "page", "head", "title block", "contents"
-MOST_CSV = 4 << 20  # bytes of the numbers in a card, unpacked
+EVIDENCE = "_evidence"  # behind the place of a figure or table: the passages behind its numbers (no place has a `_`)
 MOST_PLACES = 5  # differences that are told of one kind of thing in one place
 
 _VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
@@ -51,7 +51,7 @@ class Shown:
 
 @dataclass
 class Page:
-    """What a page holds: strings by place and kind, in order; numbers; the list of numbers; drawings; CSV in cards."""
+    """What a page holds: strings by place and kind, in order; numbers; the list of numbers; drawings; CSV."""
 
     parts: dict[tuple[str, str], list[str]] = field(default_factory=dict)
     numbers: list[Shown] = field(default_factory=list)
@@ -65,15 +65,15 @@ class Page:
         return list(dict.fromkeys(place for place, _ in self.parts))
 
     def csv(self, place: str) -> bytes | None:
-        """The CSV that the card of a figure or table carries; None for one that carries none. Raises ValueError."""
+        """The CSV that a figure or table (or its EVIDENCE) carries; None where it carries none. Raises ValueError."""
         kept = self.packed.get(place, [])
         if not kept:
             return None
-        if len(kept) > 1 or len(kept[0]) > cards.MOST_DATA:
-            raise ValueError("more than a card can carry")
+        if len(kept) > 1 or len(kept[0]) > carried.MOST:
+            raise ValueError("more than a page can carry")
         try:
             reader = zlib.decompressobj(-15)
-            content = reader.decompress(base64.b64decode(kept[0], validate=True), MOST_CSV)
+            content = reader.decompress(base64.b64decode(kept[0], validate=True), carried.MOST_UNPACKED + 1)
         except (zlib.error, binascii.Error) as error:
             raise ValueError(str(error)) from None
         if reader.unconsumed_tail or reader.unused_data or not reader.eof:
@@ -150,7 +150,7 @@ class _Reader(HTMLParser):
             self._put(place, "alt text", label)
         if "data-csv" in told:
             data = told.pop("data-csv")
-            self.page.packed.setdefault(place, []).append(data)
+            self.page.packed.setdefault(place + EVIDENCE * (kind == "evidence"), []).append(data)
             self._put(place, "CSV in the card", data)
         if tag == "data":
             name = told.get("title", "").partition(" (")[0]
@@ -189,6 +189,8 @@ class _Reader(HTMLParser):
         """Place and kind of an element."""
         _, place, kind = self._open[-1] if self._open else ("", BODY, "text")
         id, classes = told.get("id", ""), told.get("class", "").split()
+        if tag == "script" and told.get("type") == "application/ld+json":
+            return "linked data", "text"
         if tag == "script":
             return ("embedded manifest" if id == "manifest" else "script"), "script"
         if (tag == "figure" and id.startswith(("fig-", "tab-"))) or (tag == "section" and id):

@@ -1,7 +1,8 @@
 // Everything on the page can be read without this script; it only adds ease. It loads and sends nothing.
 "use strict";
 
-// The contents follow the reader: the last heading that has passed the top of the window is the current one.
+// The contents follow the reader: the last heading that has passed the top of the window is the current one, and only the
+// parts of its section are listed.
 {
   const links = new Map([...document.querySelectorAll(".side a")].map((link) => [link.hash.slice(1), link]));
   const marks = [...links.keys()].map((id) => document.getElementById(id)).filter(Boolean);
@@ -58,7 +59,7 @@
   }
 }
 
-// A page that stands alone still gives its figures and numbers: SVG and PNG of the drawing, CSV of what the card carries.
+// A page that stands alone still gives its figures and numbers: SVG, PDF and PNG of the drawing, CSV of what it carries.
 {
   const PPI = 200;
   const fonts = () => [...document.styleSheets[0].cssRules].filter((rule) => rule instanceof CSSFontFaceRule);
@@ -87,18 +88,30 @@
   };
   const ways = {
     svg: (figure) => new Blob([`<?xml version="1.0" encoding="utf-8"?>\n${drawn(figure)}\n`], { type: "image/svg+xml" }),
+    pdf: (figure) => {
+      const [drawing, about] = [figure.querySelector(".drawing svg"), figure.querySelector(".label").textContent.slice(0, -1)];
+      return drawingAsPDF(drawing, fonts(), `${about}: ${document.title}`, drawing.parentNode.ariaLabel);
+    },
     png: painted,
-    csv: async (figure) => new Blob([await unpacked(figure.querySelector(".card").dataset.csv)], { type: "text/csv" }),
+    csv: async (carrier) => new Blob([await unpacked(carrier.dataset.csv)], { type: "text/csv" }),
   };
-  const possible = (figure, kind) =>
-    kind === "csv" ? figure.querySelector("[data-csv]") && "DecompressionStream" in window : kind in ways;
+  // what it is made of: the numbers behind a figure have a table of their own
+  const source = (link, figure, kind) => {
+    if (!("DecompressionStream" in window)) return null;
+    return kind !== "csv" ? kind in ways && figure : (link.closest(".evidence") ?? figure.querySelector(".card"))?.closest("[data-csv]");
+  };
   addEventListener("click", async (event) => {
     const [link, figure] = [event.target.closest("a[download]"), event.target.closest("figure")];
     const [name, kind] = link?.pathname.match(/[^/]+\.(\w+)$/) ?? [];
-    if (!figure || !name || !possible(figure, kind)) return;
+    const from = figure && name && source(link, figure, kind);
+    if (!from) return;
     event.preventDefault();
     const given = document.createElement("a");
-    given.href = URL.createObjectURL(await ways[kind](figure));
+    try {
+      given.href = URL.createObjectURL(await ways[kind](from));
+    } catch {  // not here: as a file it may lie beside the page
+      given.href = link.href;
+    }
     given.download = name;
     given.click();
     setTimeout(() => URL.revokeObjectURL(given.href), 10000);
