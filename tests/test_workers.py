@@ -30,7 +30,6 @@ from analysis.workers import local, versions
 ROOT = Path(__file__).resolve().parents[1]
 pytestmark = [
     pytest.mark.skipif(not importlib.util.find_spec("distributed"), reason="Dask is not installed"),
-    pytest.mark.xdist_group("cluster"),
 ]
 
 
