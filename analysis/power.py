@@ -41,7 +41,8 @@ def chance(excess: float, kept: Floats, mean: float, sd: float) -> float:
     `resampling.permutation_p`: the observed is counted in, so p is never below one in the rearrangements. That only so many
     are made lets p vary, so it is the p below which it lies 80 times in a hundred.
     """
-    either = tail(mean + excess - kept, mean, sd) + 1 - tail(mean - excess - kept, mean, sd)
+    different, place = np.unique(kept, return_inverse=True)  # of few passages, many rearrangements leave the same
+    either = (tail(mean + excess - different, mean, sd) + 1 - tail(mean - excess - different, mean, sd))[place]
     many, p = len(kept), min(float(either.mean()), 1.0)
     p += float(stats.norm.ppf(POWER)) * (p * (1 - p) / many) ** 0.5
     return (1 + many * p) / (1 + many)

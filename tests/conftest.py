@@ -1,6 +1,21 @@
-"""Tests keep no texts and no executed notebooks on this machine, unless one says where."""
+"""Tests keep no texts and no executed notebooks on this machine, unless one says where; modules run whole."""
 
 import os
+from collections.abc import Iterator
+from typing import Any
+
+import browsing
+import pytest
+from scheduling import pytest_collection_modifyitems, pytest_xdist_make_scheduler
+
+__all__ = ["pytest_collection_modifyitems", "pytest_xdist_make_scheduler"]
 
 os.environ["RASHOMON_TEXTS"] = ""
 os.environ["RASHOMON_KEPT"] = ""
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """A browser with an empty profile. Not for the whole session: other modules have event loops of their own."""
+    with browsing.launched() as found:
+        yield found

@@ -5,17 +5,16 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from browsing import OPEN_ALL, launched, visit
+from browsing import OPEN_ALL, visit
 from test_publish_hostile import HOSTILE, everywhere
 
 from analysis.report.html import HTMLReport
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 ROOT = Path(__file__).resolve().parents[1]
 POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>')
@@ -35,12 +34,6 @@ ALIVE = """() => {
 TOUCH = """() => { for (const one of document.querySelectorAll('main *:not(a):not(summary)'))
   for (const kind of ['click', 'mouseover', 'pointerenter', 'focus', 'toggle'])
     one.dispatchEvent(new Event(kind, {bubbles: true})); }"""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with launched() as found:
-        yield found
 
 
 def page(patch: pytest.MonkeyPatch, folder: Path, text: str, policy: bool = True) -> Path:

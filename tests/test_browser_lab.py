@@ -17,11 +17,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browsing import launched
 
 from analysis.report import executed
 
-pytestmark = [pytest.mark.browser, pytest.mark.lab, pytest.mark.slow, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.lab, pytest.mark.slow]
 
 ROOT = Path(__file__).resolve().parents[1]
 REPORT = Path("reports") / "geneva-2021" / "notebooks"
@@ -104,12 +103,6 @@ def _wait_for(url: str, started: "subprocess.Popen[bytes]", log: Path) -> None:
             return
         time.sleep(0.25)
     raise AssertionError(log.read_text(encoding="utf-8")[-3000:])
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with launched() as found:
-        yield found
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -2,13 +2,12 @@
 
 import json
 import os
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
-from browsing import OPEN_ALL, launched, visit
+from browsing import OPEN_ALL, visit
 from invented import markdown, notebook
 from invented_report import report, shown
 
@@ -17,7 +16,7 @@ from analysis.report.html import HTMLReport
 from analysis.report.publish import BESIDE
 from analysis.statements import Sentence
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 COMMITTED = Path(__file__).resolve().parents[1] / "reports" / "geneva-2021" / "index.html"
 WIDTHS = (1440, 820, 390, 320)
@@ -49,12 +48,6 @@ SHIFTED = """new PerformanceObserver((list) => {
   window.moved = (window.moved ?? 0) + list.getEntries().reduce((sum, one) => sum + one.value, 0);
   window.shifted = (window.shifted ?? 0) + others.reduce((sum, one) => sum + one.value, 0);
 }).observe({type: 'layout-shift', buffered: true});"""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with launched() as found:
-        yield found
 
 
 @pytest.fixture(scope="module")

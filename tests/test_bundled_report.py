@@ -168,7 +168,6 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.slow
-@pytest.mark.xdist_group("build")
 def test_two_builds_are_the_same_bytes(built: Path, tmp_path: Path) -> None:
     """Another folder, time zone, locale, hash seed, thread count, umask and day."""
     elsewhere = build(tmp_path / "an other place", THERE, 0o077, day="2031-02-03 04:05:06")
@@ -177,13 +176,11 @@ def test_two_builds_are_the_same_bytes(built: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.xdist_group("build")
 def test_ordinary_kernels_give_the_same_bytes(built: Path, tmp_path: Path) -> None:
     assert digest(build(tmp_path / "kernels", HERE, 0o022, "--kernels")) == digest(built)
 
 
 @pytest.mark.slow
-@pytest.mark.xdist_group("build")
 def test_the_committed_values_are_those_of_a_build_here(built: Path) -> None:
     """Bytes may differ from one kind of processor to another; the published values may not."""
     fresh, committed = (json.loads((place / "values.json").read_text(encoding="utf-8")) for place in (built, REPORT))

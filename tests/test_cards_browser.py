@@ -26,25 +26,13 @@ from analysis.report.document import Document, assemble
 from analysis.report.html import HTMLReport
 from analysis.statements import Sentence
 
-CHROMIUM = shutil.which("chromium")
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync", "--no-first-run"]
 KNOWN = {
     "authors": ["Núñez, Ana", "King, Jr, M. L.", "The Harbour Institute"],
     "published": "2026-03-05",
     "doi": "10.5281/zenodo.1",
     "address": "https://a.org/r/",
 }
-pytestmark = [pytest.mark.skipif(not CHROMIUM, reason="no Chromium"), pytest.mark.xdist_group("browser")]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield launched
-        launched.close()
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(params=[KNOWN, {}], ids=["all is known", "nothing is known"])

@@ -1,12 +1,10 @@
 """The two pages that compare reports, in a real browser: accessible, silent, and no wider than the screen."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from test_cards_browser import ARGUMENTS, CHROMIUM
 from test_changes import found, report, said
 from test_differences import line, whole
 from test_publish_hostile import HOSTILE
@@ -14,17 +12,7 @@ from test_publish_hostile import HOSTILE
 from analysis import study as studies
 from analysis.report import combinations, comparison, differences
 
-pytestmark = [pytest.mark.skipif(not CHROMIUM, reason="no Chromium"), pytest.mark.xdist_group("browser")]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield launched
-        launched.close()
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture

@@ -1,9 +1,9 @@
 """In a browser: from a number of a drawing to its places, with the mouse and by keyboard, with the script and without."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import browsing
 import pandas as pd
 import pytest
 from invented import markdown, notebook
@@ -12,8 +12,7 @@ from test_publish_evidence import behind, listed, mapped
 
 from analysis.report.html import HTMLReport
 
-browsing = pytest.importorskip("browsing")
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 DATA = pd.DataFrame({"topic": [1, 1, 2, 2], "source": ["A", "B", "A", "B"], "count": [1, 1, 0, 1]})
 ROWS = [
@@ -22,12 +21,6 @@ ROWS = [
 ]
 FOCUSED = "document.activeElement.getAttribute('aria-label')"
 TARGET = "document.querySelector(':target').textContent"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with browsing.launched() as found:
-        yield found
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """Foreign text stays text, wherever it enters; a drawing holds shapes and nothing else."""
 
+import io
 import re
 from typing import Any
 
@@ -7,6 +8,7 @@ import pandas as pd
 import pytest
 from invented import code, markdown, notebook
 from invented_report import figure, shown
+from pypdf import PdfReader
 from test_publish_html import Page
 from test_publish_pdf import read
 
@@ -118,13 +120,15 @@ def _harmless(page: Page) -> None:
 
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_the_pdf_is_written_and_shows_it(monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
-    reader, text = read(PDFReport().render(everywhere(monkeypatch, HOSTILE[kind])))
-    assert len(reader.pages) > 0
-    assert "Said:" in text
+    made = PDFReport().render(everywhere(monkeypatch, HOSTILE[kind]))
+    pages = PdfReader(io.BytesIO(made)).pages  # up to 137, of which those with most words take longest to read
+    assert any(
+        "Said:" in page.extract_text() for page in sorted(pages, key=lambda page: len(page["/Contents"].get_data()))
+    )
     if kind == "typst":
-        assert text.count("#panic()") > 8
+        assert read(made)[1].count("#panic()") > 8
     if kind == "scripts":
-        assert "U+6F22 U+5B57" in text
+        assert "U+6F22 U+5B57" in read(made)[1]
 
 
 @pytest.mark.parametrize("kind", HOSTILE)

@@ -16,7 +16,6 @@ from analysis.report import publish, verify
 from analysis.report.answers import CONTRADICTED, NOTHING_DIFFERS, TOUCHED
 from analysis.report.progress import Progress
 
-pytestmark = pytest.mark.xdist_group("tampering")
 NONE = Progress(None)
 
 

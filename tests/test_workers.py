@@ -30,7 +30,6 @@ from analysis.workers import local, versions
 ROOT = Path(__file__).resolve().parents[1]
 pytestmark = [
     pytest.mark.skipif(not importlib.util.find_spec("distributed"), reason="Dask is not installed"),
-    pytest.mark.xdist_group("cluster"),
 ]
 
 
@@ -103,15 +102,15 @@ def test_numerics_of_workers_keep_to_one_thread(engine: clusters.Cluster) -> Non
 
 
 def small_units(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "UNIT", 10_000)
-    monkeypatch.setattr(cutting, "UNIT", 1000)
+    monkeypatch.setattr(reading, "UNIT", 5000)
+    monkeypatch.setattr(cutting, "UNIT", 500)
 
 
 @pytest.fixture(scope="module")
 def boats(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, bytes]]:
-    """A table of two hundred articles, and the study that one process makes of it."""
+    """A table of sixty articles, and the study that one process makes of it."""
     folder = tmp_path_factory.mktemp("boats")
-    table = spreadsheet(folder / "boats.csv", 200)
+    table = spreadsheet(folder / "boats.csv", 60)
     prepared([table], folder / "one" / "s", workers=1)
     return table, snapshot(folder / "one" / "s")
 

@@ -46,7 +46,8 @@ def frame_of(term: str) -> str:
     whole, begun = _patterns()
     if term in whole:
         return whole[term]
-    return next((begun[term[:end]] for end in range(2, len(term) + 1) if term[:end] in begun), "")
+    longest = min(len(term), max(map(len, begun)))  # a web address may have any length
+    return next((begun[term[:end]] for end in range(2, longest + 1) if term[:end] in begun), "")
 
 
 def matched(terms: pd.DataFrame, passages: pd.DataFrame) -> pd.DataFrame:

@@ -12,8 +12,6 @@ from analysis.report import numbers
 from analysis.report.html import HTMLReport
 from analysis.statements import Value
 
-CHROMIUM = Path("/usr/bin/chromium")
-
 
 def test_every_named_value_has_a_row_with_an_anchor(monkeypatch: pytest.MonkeyPatch) -> None:
     page = Page(HTMLReport().render(report(monkeypatch), {}))
@@ -44,38 +42,34 @@ def test_foreign_text_stays_text() -> None:
     assert "<b onclick=x>" in page.text
 
 
-@pytest.mark.skipif(not CHROMIUM.exists(), reason="no Chromium")
+@pytest.mark.browser
 def test_who_points_at_a_number_sees_its_name_and_how_to_cite_it(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    browser: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    sync_api = pytest.importorskip("playwright.sync_api")
     hostile = Value("foreign.text", "<img src=x onerror=document.title=1>", "(a) (b)")
     notebooks: dict[str, Any] = report(monkeypatch)
     notebooks["03-a"] = notebook(markdown("# A"), shown(monkeypatch, say("Here is {foreign.text}.", hostile)))
     page_file = tmp_path / "index.html"
     page_file.write_text(HTMLReport().render(notebooks, {}), encoding="utf-8")
-    arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
-    with sync_api.sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=str(CHROMIUM), args=arguments)
-        page = browser.new_page()
-        told: list[str] = []
-        page.on("console", lambda message: told.append(message.text))
-        page.goto(page_file.as_uri())
-        number, note = page.locator("data", has_text="1,331").first, page.locator(".about")
-        assert note.is_hidden()
-        number.hover()
-        words = "corpus.words 1,331 (words, n = 5) To cite, with values.tex: \\rashomon{corpus.words}"
-        assert " ".join(note.inner_text().split()) == words
-        note.hover()  # it can be pointed at, to copy from it
-        page.wait_for_timeout(400)
-        assert note.is_visible()
-        page.keyboard.press("Escape")
-        assert note.is_hidden()
-        assert number.get_attribute("title") == "corpus.words (words, n = 5)"
-        page.locator("data", has_text="<img").hover()
-        assert "<img src=x onerror=document.title=1> ((a) (b))" in note.inner_text()
-        assert page.title() == "Two accounts of a strike"
-        page.goto(f"{page_file.as_uri()}#value-voices.share")
-        assert page.locator("#value-voices\\.share").is_visible()
-        assert told == []
-        browser.close()
+    page = browser.new_page()
+    told: list[str] = []
+    page.on("console", lambda message: told.append(message.text))
+    page.goto(page_file.as_uri())
+    number, note = page.locator("data", has_text="1,331").first, page.locator(".about")
+    assert note.is_hidden()
+    number.hover()
+    words = "corpus.words 1,331 (words, n = 5) To cite, with values.tex: \\rashomon{corpus.words}"
+    assert " ".join(note.inner_text().split()) == words
+    note.hover()  # it can be pointed at, to copy from it
+    page.wait_for_timeout(400)
+    assert note.is_visible()
+    page.keyboard.press("Escape")
+    assert note.is_hidden()
+    assert number.get_attribute("title") == "corpus.words (words, n = 5)"
+    page.locator("data", has_text="<img").hover()
+    assert "<img src=x onerror=document.title=1> ((a) (b))" in note.inner_text()
+    assert page.title() == "Two accounts of a strike"
+    page.goto(f"{page_file.as_uri()}#value-voices.share")
+    assert page.locator("#value-voices\\.share").is_visible()
+    assert told == []
+    page.close()
