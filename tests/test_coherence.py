@@ -63,7 +63,7 @@ def slid(texts: list[list[str]], window: int) -> list[set[str]]:
     return held
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(st.lists(st.sampled_from("abcdefg"), max_size=15), max_size=5), st.integers(1, 12))
 def test_npmi_is_that_of_windows_slid_one_by_one(coherence: ModuleType, texts: list[list[str]], window: int) -> None:
     texts = [*texts, list("abcd")]

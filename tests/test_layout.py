@@ -141,7 +141,7 @@ def test_a_map_of_planted_topics_tells_how_alike_they_are() -> None:
     assert layout.fidelity(places, vectors) > 0.5
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.lists(st.integers(1, 40), min_size=1, max_size=6), st.integers(0, 50))
 def test_any_topics_are_laid_out(sizes: list[int], seed: int) -> None:
     places = table(sizes, seed=seed, columns=3)

@@ -58,7 +58,7 @@ def test_the_tail_begins_after_two_thirds_of_the_words(passage: str, tail: bool)
     assert told.things["tail"].tolist() == [tail]
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.lists(st.integers(1, 90), min_size=1, max_size=12), st.data())
 def test_turned_articles_are_those_that_begin_at_another_passage(words: list[int], data: st.DataObject) -> None:
     held = sorted(data.draw(st.sets(st.integers(0, len(words) - 1), min_size=1)))

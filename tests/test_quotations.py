@@ -302,7 +302,7 @@ def test_the_lexicon_is_well_formed() -> None:
         max_size=4,
     )
 )
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_any_text_is_accepted(paragraphs: list[str]) -> None:
     find_people([paragraphs])
     for text, found in zip(paragraphs, find_attributions(paragraphs, ALIASES), strict=True):

@@ -91,7 +91,7 @@ PIECES = st.sampled_from(
 
 
 @given(st.lists(st.lists(PIECES, max_size=40), max_size=5), st.sampled_from(["", " "]))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_marks_cues_names_and_line_ends_in_any_order(rows: list[list[str]], between: str) -> None:
     paragraphs = [between.join(row) for row in rows]
     found = find_attributions(paragraphs, ALIASES)

@@ -276,13 +276,13 @@ def ends_well(files: dict[str, str | bytes]) -> None:
         assert found == read(Path(folder))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.one_of(st.binary(max_size=300), st.lists(PIECES, max_size=30).map(b"".join)), st.sampled_from(SUFFIXES))
 def test_any_bytes_under_any_suffix(raw: bytes, suffix: str) -> None:
     ends_well({f"x.{suffix}": raw})
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     st.sampled_from(["parquet", "docx", "zip"]),
     st.lists(st.tuples(st.integers(0, 10_000), st.integers(0, 255)), max_size=8),

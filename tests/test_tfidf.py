@@ -34,7 +34,7 @@ def test_weights_are_those_of_scikit_learn() -> None:
     assert weights.matrix.toarray() == pytest.approx(oracle(list(TEXTS.values()), weights.terms), abs=1e-12)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     st.lists(st.lists(st.sampled_from(["pier", "boat", "horn", "quay", "storm"]), max_size=9), min_size=1, max_size=8)
 )
@@ -155,7 +155,7 @@ def expected(texts: list[str], **options: object) -> tuple[tuple[str, ...], np.n
 
 
 @pytest.mark.filterwarnings("ignore:Your stop_words may be inconsistent")
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     WRITING,
     st.sampled_from([1, 2]),

@@ -94,7 +94,7 @@ def test_vectors_that_are_the_same_fall_together() -> None:
     assert len(set(tree(unit([[1, 1]] * 5)).cut(3).tolist())) == 1
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.integers(0, 12), st.integers(1, 5), st.integers(0, 99))
 def test_any_vectors_are_clustered(n: int, k: int, seed: int) -> None:
     rng = np.random.default_rng(seed)
@@ -226,7 +226,7 @@ def test_the_largest_of_each_row_of_equal_ones_the_first() -> None:
     assert found == [[0.5, 0.2, 0, 0], [0, 0, 0, 0], [0, 0.3, 0, 0], [0, 0, 0.3, 0.3]]
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.integers(0, 12), st.integers(0, 5), st.integers(0, 99))
 def test_the_largest_are_those_of_a_sorted_row(rows: int, most: int, seed: int) -> None:
     dense = np.random.default_rng(seed).integers(-2, 5, size=(rows, 7)) / 4
@@ -268,7 +268,7 @@ def test_spelling_brings_forms_of_a_word_together() -> None:
     assert found[0] @ found[1] > found[0] @ found[2] + 0.3
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     st.lists(
         st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=9), min_size=1, max_size=12, unique=True
@@ -314,7 +314,7 @@ def test_a_mixture_by_hand() -> None:
     assert odds[0] == pytest.approx([0.6, 0.4])
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.integers(0, 999))
 def test_the_likelihood_never_falls(seed: int) -> None:
     rng = np.random.default_rng(seed)

@@ -18,6 +18,7 @@ import pandas as pd
 import pytest
 from stories import planted_topics, prepared, snapshot
 from test_prepare_large import article, spreadsheet
+from test_robustness import LABELS, fares, invented
 
 from analysis import cli, reuse, texts, tfidf, tokens, topics, workers
 from analysis.corpus import cleaning
@@ -226,6 +227,19 @@ def test_a_cluster_finds_the_same_topics(address: str, monkeypatch: pytest.Monke
     assert there.agreement == here.agreement
     assert there.vectors.tobytes() == here.vectors.tobytes()
     assert here.assignment["topic"].nunique() == len(set(truth))
+
+
+@pytest.mark.slow
+def test_a_cluster_tries_the_same_settings(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    here = fares(invented()[0], LABELS, (4, 0), 6)
+    monkeypatch.setenv(workers.CLUSTER, address)
+    used: list[Any] = []
+    monkeypatch.setattr(clusters.Cluster, "submit", _noting(clusters.Cluster.submit, used))
+    there = fares(invented()[0], LABELS, (4, 0), 6)
+    assert used == ["_seen"] * 6
+    assert there.tried == here.tried
+    pd.testing.assert_frame_equal(there.claims, here.claims)
+    pd.testing.assert_frame_equal(there.cells, here.cells)
 
 
 def _noting(submit: Any, used: list[Any]) -> Any:

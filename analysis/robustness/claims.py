@@ -87,18 +87,41 @@ def claims(run: Run, finding: str) -> set[Claim]:
     return made or {Claim(finding, NONE)}
 
 
-def can_be_asked(run: Run, claim: Claim) -> bool:
-    """Whether a claim of the report can hold or fail in a setting: its source is there, and so is its thing."""
-    if claim.source and claim.source == run.results.choices.without:
-        return False
-    if claim.thing in run.told.topics and claim.kind in OF_TOPICS:
-        return bool(run.results.varied.home.index.isin(run.told.topics[claim.thing]).sum() >= LEFT)
-    if claim.kind == "word":
-        here = {word: form for form, word in run.written_as.items()}.get(claim.thing, claim.thing)
-        return bool((run.results.compared["term"] == here).any())
-    if claim.kind == "disagreement":
-        return len(set(run.told.things.get(claim.thing, {}).values()) - {run.results.choices.without}) > 1
-    return True
+@dataclass(frozen=True)
+class Seen:
+    """What is seen in a setting: its claims by finding, and what says whether other claims can hold or fail there.
+
+    without: the source that is left out; left: the report's topics of which passages are left; compared: the words that are
+    compared, and forms: those of the report's words.
+    """
+
+    claims: dict[str, set[Claim]]
+    without: str
+    left: frozenset[str]
+    compared: frozenset[str]
+    forms: dict[str, str]
+
+    def can_be_asked(self, claim: Claim, told: Told) -> bool:
+        """Whether a claim can hold or fail in this setting: its source is there, and so is its thing."""
+        if claim.source and claim.source == self.without:
+            return False
+        if claim.thing in told.topics and claim.kind in OF_TOPICS:
+            return claim.thing in self.left
+        if claim.kind == "word":
+            return self.forms.get(claim.thing, claim.thing) in self.compared
+        if claim.kind == "disagreement":
+            return len(set(told.things.get(claim.thing, {}).values()) - {self.without}) > 1
+        return True
+
+
+def seen(run: Run, findings: Iterable[str]) -> Seen:
+    """What these findings claim in a setting."""
+    home = run.results.varied.home.index
+    left = (label for label, passages in run.told.topics.items() if home.isin(passages).sum() >= LEFT)
+    made = {finding: claims(run, finding) for finding in findings}
+    words = run.results.compared["term"] if "wording" in made else ()
+    forms = {word: form for form, word in run.written_as.items()}
+    return Seen(made, run.results.choices.without, frozenset(left), frozenset(words), forms)
 
 
 def _lengths(run: Run) -> Iterable[Claim]:

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from analysis.robustness.claims import Claim, Run, Told, can_be_asked, claims
+from analysis import workers
+from analysis.robustness.claims import Claim, Run, Seen, Told, claims, seen
 from analysis.robustness.results import Limits, Results
 from analysis.robustness.settings import MATTER, Choices, asked, settings
 from analysis.robustness.varied import Study
@@ -56,6 +57,7 @@ def report(study: Study, base: Choices, limits: Limits, topics: tuple[int, int] 
 def vary(study: Study, own: Report, most: int = 0) -> Robustness:
     """The report's claims in `most` other settings (see `settings.settings`).
 
+    Settings are looked at one after another, or side by side on a cluster that is at hand (`workers`), which gives the same.
     There chance is drawn less finely than in the report, topics need only be found again (`claims.RECOVERED`), and their
     number is the report's unless it is what is changed.
     """
@@ -64,31 +66,33 @@ def vary(study: Study, own: Report, most: int = 0) -> Robustness:
     tried = settings(base, sources, len(own.results.varied.passages), most)
     limits = own.results.limits
     coarse = replace(limits, **{name: min(value, getattr(limits, name)) for name, value in COARSE.items()})
-    found: dict[int, tuple[Run, dict[str, set[Claim]]]] = {}
     matters = {finding: asked(finding, base, tried) for finding in MATTER}
-    for place, choices in enumerate(tried):
-        run = Run(Results(study.under(choices), choices, coarse, number), own.told)
-        found[place] = run, {finding: claims(run, finding) for finding in MATTER if place in matters[finding]}
-    return _judged(base, tried, own.made, found)
+    engine = workers.at_hand()
+    shared = engine.share(study.whole() if engine.apart else study)
+    calls = [
+        (shared, own.told, choices, coarse, number, [finding for finding in MATTER if place in matters[finding]])
+        for place, choices in enumerate(tried)
+    ]
+    return _judged(base, tried, own, list(engine.map(_seen, calls)))
 
 
-def _judged(
-    base: Choices,
-    tried: Sequence[Choices],
-    made: dict[str, set[Claim]],
-    found: dict[int, tuple[Run, dict[str, set[Claim]]]],
-) -> Robustness:
-    """The tables of a comparison: `made` are the report's claims by finding, `found` those of each setting."""
+def _seen(study: Study, told: Told, choices: Choices, limits: Limits, number: int, findings: Sequence[str]) -> Seen:
+    """What the findings claim under other choices."""
+    return seen(Run(Results(study.under(choices), choices, limits, number), told), findings)
+
+
+def _judged(base: Choices, tried: Sequence[Choices], report: Report, found: Sequence[Seen]) -> Robustness:
+    """The tables of a comparison of the report with what was `found` in each setting."""
     rows: list[tuple[object, ...]] = []
     cells: list[tuple[int, int, bool]] = []
-    for finding, own in made.items():
-        others = set().union(*(claimed.get(finding, set()) for _, claimed in found.values())) - own
+    for finding, own in report.made.items():
+        others = set().union(*(one.claims.get(finding, set()) for one in found)) - own
         judged = []
         for claim in sorted(own) + sorted(others):
             held = {
-                place: claim in claimed[finding]
-                for place, (run, claimed) in found.items()
-                if finding in claimed and can_be_asked(run, claim)
+                place: claim in one.claims[finding]
+                for place, one in enumerate(found)
+                if finding in one.claims and one.can_be_asked(claim, report.told)
             }
             judged.append((claim, claim in own, held))
         judged.sort(key=lambda one: (not one[1], -sum(one[2].values())))
