@@ -86,7 +86,7 @@ class PDFReport(TemplateExporter):
             "title": title["title"],
             "description": document.description,
             "event": title.get("event", ""),
-            "names": ", ".join(authors),
+            "byline": colophon.byline(document),
             "note": title.get("note", ""),
             "written": document.date,
         }
@@ -130,11 +130,12 @@ def _first(section: Section) -> Sequence[Bundle]:
 
 
 def dated(document: Document) -> datetime.datetime:
-    """The date of a report's study, as the time stamp of its files."""
+    """The day a report was published, or else that of its event, as the time stamp of its files."""
     try:
-        date = datetime.date.fromisoformat(str(document.title.get("date", "")))
+        event = datetime.date.fromisoformat(str(document.title.get("date", "")))
     except ValueError:
-        date = NO_DATE
+        event = NO_DATE
+    date = citation.report(document).date or event
     return datetime.datetime(date.year, date.month, date.day, tzinfo=datetime.UTC)
 
 
