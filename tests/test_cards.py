@@ -227,7 +227,9 @@ def test_page_and_pdf_say_how_to_cite_the_report(monkeypatch: pytest.MonkeyPatch
         assert bibliography.bibtex([work]).strip() in page.text
     links = {link["href"] for link in page.all("a")}
     assert {*bibliography.FILES, "#how-to-cite", "https://creativecommons.org/licenses/by/4.0/"} <= links
-    _, text = read(PDFReport().page(made))
+    told, text = read(PDFReport().page(made))
+    assert str((told.metadata or {})["/CreationDate"]).startswith("D:20261122")  # not the day of the event
+    assert "Ana Núñez, The Harbour Institute · published 22 November 2026" in text
     printed = re.sub(r"[\s\u200b\u00ad]", "", text)
     assert "Licence:CCBY4.0" in printed  # the PDF has soft hyphens where it may break a line
     for work in (whole, software):

@@ -13,6 +13,7 @@ from docx.oxml.ns import qn
 from invented import markdown, notebook
 from invented_report import report, shown
 from matplotlib.figure import Figure
+from test_citation import document
 from test_publish_hostile import HOSTILE, everywhere
 
 from analysis.report import artifacts, dates, display, ooxml, word
@@ -37,6 +38,13 @@ def whole(monkeypatch: pytest.MonkeyPatch) -> WordDocument:
 
 def of_style(document: WordDocument, name: str) -> list[str]:
     return [paragraph.text for paragraph in document.paragraphs if paragraph.style.name == name]
+
+
+def test_it_says_who_made_it_and_when(monkeypatch: pytest.MonkeyPatch) -> None:
+    of = document(monkeypatch, authors=["Núñez, Ana"], published="2026-11-22")
+    files = artifacts.files(of)
+    written = opened(word.document(of, lambda id: files[f"figures/{id}.png"]))
+    assert "Ana Núñez · published 22 November 2026" in of_style(written, "Normal")
 
 
 def test_headings_captions_and_findings_have_their_styles(whole: WordDocument) -> None:

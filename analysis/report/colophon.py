@@ -27,7 +27,7 @@ def byline(document: Document) -> str:
     work = citation.report(document)
     names = ", ".join(author.natural for author in work.authors)
     published = f"published {dates.written(work.date)}" if work.date else ""
-    return escaped(" · ".join(filter(None, (names, published))))
+    return " · ".join(filter(None, (names, published)))
 
 
 def page(document: Document, beside: Sequence[str] = ()) -> str:

@@ -26,6 +26,7 @@ Boxes: TypeAlias = Mapping[Key, Sequence[float]]
 SOURCE = "source"  # the column of a key that holds ids of sources
 MOST = 20_000  # places of a figure or table in its bundle, and so in its file
 _PLACE = (str, str, int, int, int)  # what PLACE holds
+NARROW = 24  # characters: names that keep to one line
 SHOWN, SHOWN_IN_ALL = 20, 600  # places of a number on the page, and of all numbers of a figure or table
 
 
@@ -209,8 +210,14 @@ def folded(bundle: Mapping[str, Any], *, files: bool = False, packed: str = "") 
         'not one. Who has the texts can see a passage: <code>analysis.context.find(compared, data, "'
         f'{escaped(found["places"][0][0])}").text</code>. {_completeness(numbers, most)} {link}.</p>'
         f'<div class="scroll" role="region" tabindex="0" aria-label="Passages behind {escaped(bundle["id"])}">'
-        f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div></details>"
+        f"<table{_narrow(numbers)}><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div></details>"
     )
+
+
+def _narrow(numbers: Sequence[Mapping[str, Any]]) -> str:
+    """The class of a table whose names each keep to one line."""
+    longest = max(len(str(part)) for number in numbers for part in number.get("named", number["key"]))
+    return ' class="short"' if longest <= NARROW else ""
 
 
 def _completeness(numbers: Sequence[Mapping[str, Any]], most: int) -> str:

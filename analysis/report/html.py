@@ -108,7 +108,7 @@ class HTMLReport(TemplateExporter):
             policy=_POLICY.format(**{name: pages.digest(text) for name, text in inline.items()}),
             works=mentions.works(document),
             block=lambda block: _block(block, document, folder, made.get(block.anchor, ""), tables),
-            byline=colophon.byline(document),
+            byline=fragments.escaped(colophon.byline(document)),
             metadata=colophon.metadata(document, files),
             linked=linked.block(document, files) if folder else "",
             colophon=colophon.page(document, carried.left_out(document, tables)) if folder else "",

@@ -85,7 +85,7 @@ class PDFReport(TemplateExporter):
             "title": title["title"],
             "description": document.description,
             "event": title.get("event", ""),
-            "names": ", ".join(authors),
+            "byline": colophon.byline(document),
             "note": title.get("note", ""),
             "written": document.date,
         }
@@ -129,8 +129,8 @@ def _first(section: Section) -> Sequence[Bundle]:
 
 
 def dated(document: Document) -> datetime.datetime:
-    """The date of a report's study, as the time stamp of its files."""
-    day = dates.read(document.title.get("date"))
+    """The day a report was published, or else that of its event, as the time stamp of its files."""
+    day = citation.report(document).date or dates.read(document.title.get("date"))
     return datetime.datetime.combine(day, datetime.time(), datetime.UTC) if day else dates.NO_TIME
 
 

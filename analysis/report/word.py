@@ -9,7 +9,7 @@ from typing import Any
 
 from docx.text.paragraph import Paragraph
 
-from analysis.report import cells, drawing, markdown, ooxml, prose
+from analysis.report import cells, colophon, drawing, markdown, ooxml, prose
 from analysis.report.document import Block, Document
 from analysis.report.markdown import Token
 from analysis.report.prose import Reference
@@ -45,11 +45,13 @@ class _Writer:
         self._bookmarks = 0
 
     def title(self) -> None:
-        """Title, event with its date, notes."""
+        """Title, event with its date, who made the report and when, notes."""
         title = self.of.title
         self.paragraph("Title", str(title["title"]))
         if event := ", ".join(part for part in (str(title.get("event") or ""), self.of.date) if part):
             self.paragraph("Subtitle", event)
+        if byline := colophon.byline(self.of):
+            self.paragraph("Normal", byline)
         for note in (str(title.get("note") or ""), NOTE):
             if note:
                 ooxml.run(self.paragraph("Normal"), note, italic=True)
