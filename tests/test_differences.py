@@ -186,6 +186,14 @@ def test_what_cannot_be_read_is_one_clear_error(tmp_path: Path, monkeypatch: pyt
                 told()
 
 
+def test_nothing_that_a_report_says_commands_the_terminal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    told = [json.dumps({"a": {"value": text, "text": text}}) for text in ("\x1b[2J", "\u202eb")]
+    one, two = (whole(report(tmp_path / str(at), monkeypatch, found("a", 6)), text) for at, text in enumerate(told))
+    lines: list[str] = []
+    compare.report(one, two, lines.append)
+    assert lines == ["Values: 1 of 1 differ", "  a: [U+001B][2J -> [U+202E]b"]
+
+
 @pytest.mark.parametrize("name", ["manifest.json", "values.json"])
 @pytest.mark.parametrize("content", ["[]", "{", '{"a": 1}', "[" * 99_999])
 def test_reports_that_rashomon_does_not_write(

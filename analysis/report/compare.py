@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from analysis.errors import InputError
 from analysis.report import manifest
+from analysis.report.prose import visible
 from analysis.report.values import JSON
 
 DIGESTS = ("Inputs", "Code")  # causes that are files: of their digests there is nothing to say
@@ -129,7 +130,7 @@ def report(before: Path, after: Path, say: Callable[[str], None]) -> bool:
     Raises InputError for a folder that is not a report, or results that cannot be read.
     """
     with reading(before, after):
-        return _report(before, after, say)
+        return _report(before, after, lambda line: say(visible(line)))
 
 
 @contextlib.contextmanager
