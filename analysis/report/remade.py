@@ -47,7 +47,8 @@ def pages(page: Path, outputs: Mapping[str, str], again: Path) -> Iterator[Answe
     found = {name: Answer("file", name, _verdict(outputs.get(name), made.get(name))) for name in names}
     yield from _results(found.values(), shown)
     yield from _places(shown)
-    yield Answer("file", contents.HTML, "identical" if same else "changed", _page_bytes(page, again / contents.HTML))
+    told = () if same else tuple(_where(page, again / contents.HTML))
+    yield Answer("file", contents.HTML, "identical" if same else "changed", told)
     yield from found.values()
 
 
@@ -166,11 +167,6 @@ def _pages(before: Path, after: Path, verdict: Verdict) -> dict[str, list[Differ
     if not found and a.places != b.places:
         found["page"] = [Difference("order", ", ".join(a.places), ", ".join(b.places))]
     return found
-
-
-def _page_bytes(before: Path, after: Path) -> tuple[Difference, ...]:
-    same = before.read_bytes() == after.read_bytes()
-    return () if same else tuple(_where(before, after))
 
 
 def _results(files: Iterable[Answer], shown: Mapping[str, list[Difference]]) -> Iterator[Answer]:
