@@ -11,7 +11,7 @@ from test_publish_html import Page
 from test_publish_pdf import read
 
 from analysis.errors import PublishError
-from analysis.report import artifacts, display, drawing, fragments
+from analysis.report import artifacts, display, drawing, jupyter
 from analysis.report.document import assemble
 from analysis.report.html import HTMLReport
 from analysis.report.pdf import PDFReport
@@ -209,5 +209,5 @@ def test_a_drawing_keeps_its_looks_without_styles() -> None:
 def test_what_jupyterlab_shows_is_text_too(kind: str) -> None:
     text = HOSTILE[kind]
     sentence = {"template": "{a.word}", "values": [{"name": "a.word", "value": text, "text": text}]}
-    page = Page(fragments.view({"kind": "prose", "sentences": [sentence]}))
+    page = Page(jupyter.view({"kind": "prose", "sentences": [sentence]}))
     assert [tag for tag, _ in page.elements] == ["style", "div", "p", "data"]
