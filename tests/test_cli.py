@@ -152,7 +152,8 @@ def test_an_error_is_printed_and_an_interrupt_ends_with_130(
     folder, toy = small(tmp_path)
     monkeypatch.setattr(environment, "enter", lambda: None)
     monkeypatch.setattr(cli, "_stop_cleanly", lambda: None)
-    for raised, code_of in ((NotebookError("01-x", "bad", "do this"), 2), (KeyboardInterrupt(), 130)):
+    ends = ((NotebookError("01-x", "bad", "do this"), 2), (OSError("no room"), 2), (KeyboardInterrupt(), 130))
+    for raised, code_of in ends:
 
         def fail(*_: object, raised: BaseException = raised, **__: object) -> None:
             raise raised
@@ -160,7 +161,11 @@ def test_an_error_is_printed_and_an_interrupt_ends_with_130(
         monkeypatch.setattr(publish, "build", fail)
         assert cli.main(["report", str(toy), "--notebooks", str(folder)]) == code_of
     told = capsys.readouterr()
-    assert (told.out, told.err) == ("", "rashomon: 01-x: bad\n  do this\n\nrashomon: stopped; nothing was changed\n")
+    assert told.out == ""
+    assert told.err.splitlines() == [
+        *("rashomon: 01-x: bad", "  do this", "rashomon: system: no room"),
+        *("", "rashomon: stopped; nothing was changed"),
+    ]
 
 
 @pytest.mark.skipif(not CAN_FORK, reason="a kernel is stopped by Jupyter")
@@ -220,6 +225,10 @@ def test_lab_copies_have_the_studys_parameters_and_edits_stay(
     assert "02-y.ipynb: kept as you edited it" in capsys.readouterr().err
     assert (target / "02-y.ipynb").read_text() == "edited"
     assert "k: int = 5" in source(notebooks.read(target / "01-x.ipynb")["cells"][1])
+    for broken in ("{", "[1]", "null"):
+        (target / ".written.json").write_text(broken)
+        lab.write_copies(study.load(toy), folder, target)
+        assert "01-x.ipynb: kept as you edited it" in capsys.readouterr().err  # it may have been
 
 
 @pytest.mark.parametrize(("copies", "folder"), [(False, "notebooks"), (True, ".rashomon/lab/toy")])

@@ -16,7 +16,7 @@ from test_publish_html import Page
 
 from analysis.cli import main
 from analysis.errors import InputError, PublishError
-from analysis.report import differences, display, drawing, manifest, marks
+from analysis.report import compare, differences, display, drawing, manifest, marks
 from analysis.statements import Sentence
 
 TOLD: dict[str, Any] = {"versions": {}, "code": {}, "outputs": {}, "inputs": {}, "study": "toy", "rashomon": "0"}
@@ -177,11 +177,32 @@ def test_foreign_text_stays_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 
 def test_what_cannot_be_read_is_one_clear_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     one, two = (whole(report(tmp_path / name, monkeypatch, found("a", 6))) for name in "12")
+    manifest.write({**manifest.read(two), "outputs": {"notebooks/01-a.ipynb": "other"}}, two)
     path = two / "notebooks" / "01-a.ipynb"
     for broken in (path.read_text().replace('"template"', '"templates"'), "{", "[]"):
         path.write_text(broken)
-        with pytest.raises(InputError, match="cannot be read"):
-            differences.page(one, two)
+        for told in (lambda: differences.page(one, two), lambda: compare.report(one, two, print)):
+            with pytest.raises(InputError, match="cannot be read"):
+                told()
+
+
+def test_nothing_that_a_report_says_commands_the_terminal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    told = [json.dumps({"a": {"value": text, "text": text}}) for text in ("\x1b[2J", "\u202eb")]
+    one, two = (whole(report(tmp_path / str(at), monkeypatch, found("a", 6)), text) for at, text in enumerate(told))
+    lines: list[str] = []
+    compare.report(one, two, lines.append)
+    assert lines == ["Values: 1 of 1 differ", "  a: [U+001B][2J -> [U+202E]b"]
+
+
+@pytest.mark.parametrize("name", ["manifest.json", "values.json"])
+@pytest.mark.parametrize("content", ["[]", "{", '{"a": 1}', "[" * 99_999])
+def test_reports_that_rashomon_does_not_write(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, content: str
+) -> None:
+    one = whole(report(tmp_path / "1", monkeypatch, found("a", 6)))
+    (one / name).write_text(content)
+    with pytest.raises(InputError, match=rf"1/{name}"):
+        compare.report(one, one, print)
 
 
 def test_the_command_writes_beside_the_report_in_the_terminal(

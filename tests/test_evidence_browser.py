@@ -82,3 +82,11 @@ def test_an_address_with_a_number_opens_its_places(browser: Any, path: Path) -> 
         visit.page.goto(f"{path.as_uri()}#tab-list_2")
         visit.page.reload()
         assert visit.page.locator("[id='tab-list_2']").is_visible()
+
+
+def test_an_address_that_is_broken_stops_nothing_else(browser: Any, path: Path) -> None:
+    with browsing.visit(browser, path) as visit:
+        visit.page.goto(f"{path.as_uri()}#%E0%A4")
+        visit.page.reload()
+        assert visit.page.locator(".leads a[tabindex='0']").count() == 1
+        assert visit.messages == []

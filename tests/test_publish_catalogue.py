@@ -98,6 +98,11 @@ def test_only_a_folder_of_reports_gets_a_list(tmp_path: Path, reports: Path) -> 
     (reports / "index.html").write_text("somebody's own")
     assert catalogue.update(reports) is None
     assert (reports / "index.html").read_text() == "somebody's own"
+    (reports / "index.html").write_bytes(catalogue.MARK.encode() + b"\xff")
+    assert catalogue.update(reports) == reports / "index.html"
+    (reports / "index.html").unlink()
+    (reports / "index.html").mkdir()
+    assert catalogue.update(reports) is None
 
 
 def test_the_list_has_a_policy_no_script_and_the_look_of_a_report(reports: Path) -> None:

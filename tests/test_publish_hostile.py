@@ -13,7 +13,7 @@ from test_publish_html import Page
 from test_publish_pdf import read
 
 from analysis.errors import PublishError
-from analysis.report import artifacts, display, drawing, fragments, linked
+from analysis.report import artifacts, display, drawing, jupyter, linked
 from analysis.report.document import assemble
 from analysis.report.html import HTMLReport
 from analysis.report.pdf import PDFReport
@@ -213,5 +213,5 @@ def test_a_drawing_keeps_its_looks_without_styles() -> None:
 def test_what_jupyterlab_shows_is_text_too(kind: str) -> None:
     text = HOSTILE[kind]
     sentence = {"template": "{a.word}", "values": [{"name": "a.word", "value": text, "text": text}]}
-    page = Page(fragments.view({"kind": "prose", "sentences": [sentence]}))
+    page = Page(jupyter.view({"kind": "prose", "sentences": [sentence]}))
     assert [tag for tag, _ in page.elements] == ["style", "div", "p", "data"]

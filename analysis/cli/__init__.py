@@ -34,7 +34,7 @@ def main(words: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DIFFERENT
     except OSError as error:  # a folder that may not be written, a full disk
-        print(f"rashomon: {error.filename or 'system'}: {error.strerror}", file=sys.stderr)
+        print(f"rashomon: {error.filename or 'system'}: {error.strerror or error}", file=sys.stderr)
         return BAD_INPUT
 
 

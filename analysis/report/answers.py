@@ -5,7 +5,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal, TypeAlias
 
@@ -170,6 +170,12 @@ def _count(kind: Kind, own: Counter[Verdict]) -> str:
     near = own["equal within the tolerance"]
     within = f", {near} equal within the tolerance ({TOLERANCE})" if near else ""
     return f"identical   {own['identical']} of {total} {PLURALS.get(kind, f'{kind}s')}{within}"
+
+
+def differs_at(a: Sequence[Any], b: Sequence[Any]) -> int:
+    """Where two sequences begin to differ."""
+    pairs = enumerate(zip(a, b, strict=False))
+    return next((at for at, (x, y) in pairs if x != y), min(len(a), len(b)))
 
 
 def short(value: Any) -> str:

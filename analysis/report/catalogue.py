@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from analysis.errors import InputError
+from analysis.errors import InputError, PublishError
 from analysis.report import compare, contents, crate, manifest, pages, prose
 
 FOLDER, FILE = "reports", "index.html"
@@ -47,9 +47,13 @@ def update(folder: Path) -> Path | None:
     listed, a report in between.
     """
     target = folder / FILE
-    if folder.name != FOLDER or (target.exists() and MARK not in target.read_text(encoding="utf-8", errors="replace")):
+    if folder.name != FOLDER:
         return None
-    while (text := page(listed(folder))) != (target.read_text(encoding="utf-8") if target.exists() else ""):
+    try:
+        pages.check(target, MARK)
+    except PublishError:
+        return None
+    while (text := page(listed(folder))).encode() != (target.read_bytes() if target.exists() else b""):
         pages.write(text, target)
     return target
 

@@ -1,7 +1,8 @@
 """What differs between two reports: parameters, inputs, versions, code, values, files."""
 
+import contextlib
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from operator import attrgetter
 from pathlib import Path
@@ -9,9 +10,11 @@ from typing import Any, Literal
 
 from analysis.errors import InputError
 from analysis.report import manifest
+from analysis.report.prose import visible
 from analysis.report.values import JSON
 
 DIGESTS = ("Inputs", "Code")  # causes that are files: of their digests there is nothing to say
+UNREADABLE = (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, OverflowError)
 Verdict = Literal["identical", "equal within rounding", "differs", "only before", "only after"]
 
 
@@ -69,11 +72,8 @@ def values(report: Path) -> dict[str, dict[str, Any]]:
     """The named values of a report. Raises InputError where they cannot be read."""
     try:
         told = json.loads((report / JSON).read_bytes())
-        rows = told.get("values", told) if isinstance(told, dict) else told
-        if isinstance(rows, list):
-            return {row["name"]: row for row in rows}
-        return {name: row if isinstance(row, dict) else {"value": row} for name, row in rows.items()}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        return {name: dict(record) for name, record in told.items()}
+    except (OSError, *UNREADABLE) as error:
         raise InputError(f"{report.name}/{JSON}", f"cannot be read: {error!r}", "Make the report again.") from None
 
 
@@ -127,8 +127,23 @@ def causes(a: Mapping[str, Any], b: Mapping[str, Any]) -> dict[str, list[Differe
 def report(before: Path, after: Path, say: Callable[[str], None]) -> bool:
     """Say what differs between two reports, the causes first; true where nothing does.
 
-    Raises InputError for a folder that is not a report.
+    Raises InputError for a folder that is not a report, or results that cannot be read.
     """
+    with reading(before, after):
+        return _report(before, after, lambda line: say(visible(line)))
+
+
+@contextlib.contextmanager
+def reading(before: Path, after: Path) -> Iterator[None]:
+    """Raises InputError where the results of two reports cannot be read."""
+    try:
+        yield
+    except UNREADABLE as error:
+        where = f"{before.name}, {after.name}"
+        raise InputError(where, f"results that cannot be read: {error!r}", "Make the reports again.") from None
+
+
+def _report(before: Path, after: Path, say: Callable[[str], None]) -> bool:
     a, b = manifest.read(before), manifest.read(after)
     files = mappings(a["outputs"], b["outputs"])
     named = mappings(values(before), values(after), value)

@@ -15,6 +15,7 @@ from typing import Any
 from analysis.errors import InputError, RashomonError
 from analysis.report import (
     artifacts,
+    compare,
     contents,
     crate,
     executed,
@@ -29,8 +30,6 @@ from analysis.report import (
 from analysis.report.answers import Inconsistency, short
 from analysis.report.integrity import digest
 from analysis.report.prose import Number
-
-UNREADABLE = (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, OverflowError)
 
 
 def of_page(page: parts.Page, told: Mapping[str, Any]) -> Iterator[Inconsistency]:
@@ -101,7 +100,7 @@ def of_folder(report: Path, told: Mapping[str, Any], there: Mapping[str, str]) -
                 yield from check(report, told)
         except RashomonError as error:
             yield Inconsistency(name.rstrip("/"), f"cannot be read: {error.where}: {error.found}")
-        except UNREADABLE as error:
+        except compare.UNREADABLE as error:
             yield Inconsistency(name.rstrip("/"), f"cannot be read: {short(repr(error))}")
 
 

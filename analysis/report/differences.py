@@ -7,7 +7,6 @@ from typing import Any
 
 from markupsafe import Markup
 
-from analysis.errors import InputError
 from analysis.report import changes, compare, contents, drawing, executed, manifest, marks, notebooks, pages, prose
 from analysis.report.changes import Change
 from analysis.report.compare import Difference
@@ -43,11 +42,8 @@ def write(before: Path, after: Path, target: Path) -> None:
 
 def page(before: Path, after: Path) -> str:
     """The page. Raises InputError for a report that cannot be read, PublishError for a drawing that may not be shown."""
-    try:
+    with compare.reading(before, after):
         found = _found(before, after)
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        where = f"{before.name}, {after.name}"
-        raise InputError(where, f"results that cannot be read: {error!r}", "Make the reports again.") from None
     drawings = [drawn for one in found["figures"] for drawn in one.drawings if drawn]
     return pages.page("differences.html.j2", MARK, sheets=["comparison.css"], drawings=drawings, **found)
 

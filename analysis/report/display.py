@@ -30,7 +30,7 @@ from matplotlib.figure import Figure
 
 from analysis.context import Context
 from analysis.figures import leads, theme
-from analysis.report import BUNDLE, evidence, fragments, prose
+from analysis.report import BUNDLE, evidence, jupyter, prose
 from analysis.statements import Finding, Sentence, Standing
 from analysis.study import Publication
 
@@ -74,7 +74,7 @@ def in_context(said: Sentence, *found: Context) -> None:
     """
     bundle = {"kind": "prose", "sentences": [said.to_json()]}
     at_hand = [one for one in found if one.text is not None] or found[:1]
-    _show(bundle, said.text, "".join(fragments.in_context(one.before, one.text, one.after) for one in at_hand))
+    _show(bundle, said.text, "".join(jupyter.in_context(one.before, one.text, one.after) for one in at_hand))
 
 
 def findings(*found: Finding) -> None:
@@ -192,4 +192,4 @@ def _cell(cell: Any) -> Any:
 
 
 def _show(bundle: dict[str, Any], plain: str, more: str = "") -> None:
-    display({BUNDLE: bundle, "text/html": fragments.view(bundle) + more, "text/plain": plain}, raw=True)
+    display({BUNDLE: bundle, "text/html": jupyter.view(bundle) + more, "text/plain": plain}, raw=True)

@@ -14,10 +14,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from analysis import texts
-from analysis.report.provenance import MADE_WITH
 from analysis.study import SEARCH_PATH
 
 EXECUTED = "RASHOMON_EXECUTED"  # the folder of executed notebooks that the summary reads
+MADE_WITH = "RASHOMON_MADE_WITH"  # what a run is told that its report is made with (`provenance`)
 
 _ENTERED = "RASHOMON_ENTERED"
 
@@ -78,6 +78,19 @@ def fixed(studies: Path, executed: Path, scratch: Path, made_with: str = "") -> 
         os.environ.clear()
         os.environ.update(before)
         _clock()
+
+
+@contextlib.contextmanager
+def variable(name: str, value: str) -> Iterator[None]:
+    """An environment variable has this value in the block. Put back at the end."""
+    before = os.environ.get(name)
+    os.environ[name] = value
+    try:
+        yield
+    finally:
+        os.environ.pop(name, None)
+        if before is not None:
+            os.environ[name] = before
 
 
 def _clock() -> None:

@@ -9,20 +9,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analysis.errors import InputError
-from analysis.report import BUNDLE, manifest, notebooks, parameters, provenance
+from analysis.report import BUNDLE, environment, manifest, notebooks, parameters, provenance
 from analysis.statements import Finding
 
 if TYPE_CHECKING:
     import pandas as pd  # loaded where a table is made: rendering does without
 
-# The folder of the run's executed notebooks, set by the command line; without it, the published report's are read.
-FOLDER = "RASHOMON_EXECUTED"
 CODE = "code of rashomon, SHA-256"  # the last row of the table of versions
 
 
 def folder(study: Path) -> Path:
-    """Where the executed notebooks of a study are. Raises InputError if there are none."""
-    chosen = Path(os.environ.get(FOLDER) or study.parents[1] / "reports" / study.name / "notebooks")
+    """Where the executed notebooks of a study are: of this run, or outside of one those of the published report.
+
+    Raises InputError if there are none.
+    """
+    chosen = Path(os.environ.get(environment.EXECUTED) or study.parents[1] / "reports" / study.name / "notebooks")
     if not any(chosen.glob("*.ipynb")):
         raise InputError(
             f"reports/{study.name}/notebooks",

@@ -1,5 +1,6 @@
 """Open JupyterLab on the notebooks; for a study other than the bundled one, on copies that have its parameters."""
 
+import contextlib
 import json
 import subprocess
 import sys
@@ -35,7 +36,9 @@ def write_copies(study: Study, folder: Path, target: Path) -> Path:
     values = parameters.resolve(read, study.parameters, {}, study.name, f"{study.name}/study.toml")
     target.mkdir(parents=True, exist_ok=True)
     record = target / _WRITTEN
-    written: dict[str, str] = json.loads(record.read_bytes()) if record.is_file() else {}
+    written: dict[str, str] = {}
+    with contextlib.suppress(FileNotFoundError, ValueError, TypeError):  # of what a broken record says nothing is known
+        written = dict(json.loads(record.read_bytes()))
     for name, notebook in read.items():
         copy = target / f"{name}.ipynb"
         if copy.exists() and manifest.sha256(copy) != written.get(copy.name):

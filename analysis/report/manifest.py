@@ -75,19 +75,19 @@ def whole(digests: Mapping[str, str]) -> str:
 
 def versions() -> dict[str, str]:
     """Python's and the packages' versions that results depend on."""
-    found = {"python": f"{sys.version_info.major}.{sys.version_info.minor}"}
-    for name in PACKAGES:
-        try:
-            found[name] = metadata.version(name)
-        except metadata.PackageNotFoundError:
-            found[name] = "not installed"
-    return found
+    return {"python": f"{sys.version_info.major}.{sys.version_info.minor}"} | {
+        name: _version(name) for name in PACKAGES
+    }
 
 
 def rashomon() -> str:
     """Rashomon's version."""
+    return _version("rashomon")
+
+
+def _version(package: str) -> str:
     try:
-        return metadata.version("rashomon")
+        return metadata.version(package)
     except metadata.PackageNotFoundError:
         return "not installed"
 
@@ -130,7 +130,7 @@ def read(report: Path) -> dict[str, Any]:
         manifest["study"], manifest["rashomon"]
     except FileNotFoundError:
         raise InputError(report, f"is not a report: it has no {FILE}", "Make one: rashomon report STUDY") from None
-    except (ValueError, KeyError, TypeError, OSError) as error:
+    except (ValueError, KeyError, TypeError, OSError, RecursionError) as error:
         raise InputError(where, f"is not the manifest of a report: {error!r}", "Make the report again.") from None
     return manifest
 

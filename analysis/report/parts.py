@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 from analysis.report import carried
-from analysis.report.answers import Difference
+from analysis.report.answers import Difference, differs_at
 
 BODY, HEAD, TITLE, CONTENTS = "page", "head", "title block", "contents"
 EVIDENCE = "_evidence"  # behind the place of a figure or table: the passages behind its numbers (no place has a `_`)
@@ -118,19 +118,14 @@ def _between(kind: str, before: Sequence[str], after: Sequence[str]) -> list[Dif
     if len(before) == len(after):
         pairs = [(a, b) for a, b in zip(before, after, strict=True) if a != b]
         return [Difference(kind, *_around(a, b)) for a, b in pairs[:MOST_PLACES]]
-    at = next(
-        (at for at, (a, b) in enumerate(zip(before, after, strict=False)) if a != b), min(len(before), len(after))
-    )
+    at = differs_at(before, after)
     a, b = ("".join(part[at : at + 3]) for part in (before, after))
     return [Difference(kind, *_around(a, b))]
 
 
 def _around(before: str, after: str) -> tuple[str, str]:
     """Two long texts cut to where they begin to differ."""
-    same = next(
-        (at for at, (a, b) in enumerate(zip(before, after, strict=False)) if a != b), min(len(before), len(after))
-    )
-    start = max(0, same - 40)
+    start = max(0, differs_at(before, after) - 40)
     return tuple(f"{'…' if start else ''}{text[start : start + 120]}" for text in (before, after))  # type: ignore[return-value]
 
 

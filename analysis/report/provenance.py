@@ -12,9 +12,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from analysis.report import manifest
+from analysis.report import environment, manifest
+from analysis.report.environment import MADE_WITH
 
-MADE_WITH = "RASHOMON_MADE_WITH"
 PARTS = ("rashomon", "versions", "code")
 
 
@@ -41,11 +41,5 @@ def told(origin: Mapping[str, Any]) -> str:
 @contextlib.contextmanager
 def telling(origin: Mapping[str, Any]) -> Iterator[None]:
     """What is `stated` in this block is what a manifest says."""
-    before = os.environ.get(MADE_WITH)
-    os.environ[MADE_WITH] = told(origin)
-    try:
+    with environment.variable(MADE_WITH, told(origin)):
         yield
-    finally:
-        os.environ.pop(MADE_WITH)
-        if before is not None:
-            os.environ[MADE_WITH] = before

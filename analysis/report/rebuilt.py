@@ -1,13 +1,12 @@
 """The tables of a study, built again from its texts, beside the digests that a report's manifest has of them."""
 
-import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from analysis import prepare, study, texts
-from analysis.report import manifest
+from analysis.report import environment, manifest
 from analysis.report.answers import Answer, Difference, Verdict
 from analysis.study import Study
 
@@ -27,7 +26,7 @@ def tables(of: Study, inputs: Mapping[str, str], folder: Path) -> Iterator[Answe
         for name in OWN:
             if (of.folder / name).is_file():
                 shutil.copyfile(of.folder / name, target / name)
-        with _no_texts_kept():
+        with environment.variable(texts.PLACE, ""):  # no copy of the texts is kept on this machine
             prepare.prepare(prepare.Request(texts=[folder], study=target))
         made = manifest.digests(target, manifest.files(target))
     for name in sorted({*inputs, *made}):
@@ -39,17 +38,3 @@ def tables(of: Study, inputs: Mapping[str, str], folder: Path) -> Iterator[Answe
             verdict: Verdict = "missing" if name not in inputs else "added" if name not in made else "changed"
             pair = Difference("digest", inputs.get(name), made.get(name))
             yield Answer("study table", name, verdict, (pair,), "not what these texts give")
-
-
-class _no_texts_kept:  # noqa: N801 - a context manager, named as one
-    """`prepare` keeps no copy of the texts on this machine meanwhile."""
-
-    def __enter__(self) -> None:
-        self._before = os.environ.get(texts.PLACE)
-        os.environ[texts.PLACE] = ""
-
-    def __exit__(self, *_: object) -> None:
-        if self._before is None:
-            del os.environ[texts.PLACE]
-        else:
-            os.environ[texts.PLACE] = self._before

@@ -4,13 +4,13 @@ import csv
 import io
 import itertools
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from analysis.errors import InputError
 from analysis.report import compare, contents, foreign, manifest, parts, values
-from analysis.report.answers import Answer, Difference, Kind, Verdict
+from analysis.report.answers import Answer, Difference, Kind, Verdict, differs_at
 
 MOST_CELLS = 1_000  # of a table that are told
 MOST_COMPARED = 64 << 20  # bytes of a file that are read to say where it differs
@@ -47,7 +47,8 @@ def pages(page: Path, outputs: Mapping[str, str], again: Path) -> Iterator[Answe
     found = {name: Answer("file", name, _verdict(outputs.get(name), made.get(name))) for name in names}
     yield from _results(found.values(), shown)
     yield from _places(shown)
-    yield Answer("file", contents.HTML, "identical" if same else "changed", _page_bytes(page, again / contents.HTML))
+    told = () if same else tuple(_where(page, again / contents.HTML))
+    yield Answer("file", contents.HTML, "identical" if same else "changed", told)
     yield from found.values()
 
 
@@ -122,7 +123,7 @@ def _where(before: Path, after: Path) -> Iterator[Difference]:
     except UnicodeDecodeError:
         texts = None
     if texts is None or b"\0" in a or before.suffix == ".pdf":
-        at = _first(a, b)
+        at = differs_at(a, b)
         yield Difference(f"byte {at:,}", f"{len(a):,} bytes", f"{len(b):,} bytes")
     elif before.suffix == ".csv" and (cells := list(itertools.islice(_cells(*texts), MOST_CELLS))):
         yield from cells
@@ -147,20 +148,14 @@ def _cells(before: str, after: str) -> Iterator[Difference]:
 def _line(before: str, after: str) -> Difference:
     """The first line that differs, cut to where it does; white space and line ends are told as they are."""
     pair = [text.splitlines(keepends=True) for text in (before, after)]
-    at = _first(*pair)
+    at = differs_at(*pair)
     a, b = (lines[at] if at < len(lines) else "" for lines in pair)
-    column = _first(a, b)
+    column = differs_at(a, b)
     start = max(0, column - 40)
     cut = [line[start : column + 60] for line in (a, b)]
     if " ".join(cut[0].split()) == " ".join(cut[1].split()):
         cut = [repr(line) for line in cut]
     return Difference(f"line {at + 1:,}, character {column + 1:,}", *(line or None for line in cut))
-
-
-def _first(a: Sequence[Any], b: Sequence[Any]) -> int:
-    """Where two sequences begin to differ."""
-    pairs = enumerate(zip(a, b, strict=False))
-    return next((at for at, (x, y) in pairs if x != y), min(len(a), len(b)))
 
 
 def _pages(before: Path, after: Path, verdict: Verdict) -> dict[str, list[Difference]]:
@@ -172,11 +167,6 @@ def _pages(before: Path, after: Path, verdict: Verdict) -> dict[str, list[Differ
     if not found and a.places != b.places:
         found["page"] = [Difference("order", ", ".join(a.places), ", ".join(b.places))]
     return found
-
-
-def _page_bytes(before: Path, after: Path) -> tuple[Difference, ...]:
-    same = before.read_bytes() == after.read_bytes()
-    return () if same else tuple(_where(before, after))
 
 
 def _results(files: Iterable[Answer], shown: Mapping[str, list[Difference]]) -> Iterator[Answer]:

@@ -30,7 +30,7 @@
 // arrow keys go to the others.
 {
   const reveal = () => {
-    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const target = document.getElementById(location.hash.slice(1));
     for (let at = target; at; at = at.parentElement) if (at.tagName === "DETAILS") at.open = true;
     if (target?.closest(".evidence")) target.scrollIntoView({ block: "center" });
   };
