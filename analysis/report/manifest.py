@@ -7,6 +7,7 @@ import hashlib
 import json
 import sys
 from collections.abc import Iterable, Mapping
+from functools import cache
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -75,19 +76,21 @@ def whole(digests: Mapping[str, str]) -> str:
 
 def versions() -> dict[str, str]:
     """Python's and the packages' versions that results depend on."""
-    found = {"python": f"{sys.version_info.major}.{sys.version_info.minor}"}
-    for name in PACKAGES:
-        try:
-            found[name] = metadata.version(name)
-        except metadata.PackageNotFoundError:
-            found[name] = "not installed"
-    return found
+    return {
+        "python": f"{sys.version_info.major}.{sys.version_info.minor}",
+        **{name: _version(name) for name in PACKAGES},
+    }
 
 
 def rashomon() -> str:
     """Rashomon's version."""
+    return _version("rashomon")
+
+
+@cache
+def _version(package: str) -> str:
     try:
-        return metadata.version("rashomon")
+        return metadata.version(package)
     except metadata.PackageNotFoundError:
         return "not installed"
 
