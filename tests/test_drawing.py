@@ -17,7 +17,7 @@ from test_publish_pdf import read
 
 from analysis.errors import PublishError
 from analysis.figures import theme
-from analysis.report import artifacts, display, drawing, tidying
+from analysis.report import artifacts, display, drawing, tidying, typesetting
 from analysis.report.compiling import compiled
 from analysis.report.document import assemble
 from analysis.report.html import HTMLReport
@@ -181,6 +181,12 @@ def test_a_label_of_any_kind_is_published(monkeypatch: pytest.MonkeyPatch, kind:
         if len(HOSTILE[kind]) < 10_000:  # of a page with more, pypdf refuses to read the words
             assert "<metadata>" in read(printed)[1]
     assert files["figures/f.png"].startswith(b"\x89PNG")
+
+
+def test_of_words_that_no_page_has_room_for_the_beginning_is_printed() -> None:
+    svg = SVG.format(f"<text>{'&amp;' * 1999}bc&lt;d</text><text>{'e' * 2000}</text>")
+    printed = typesetting.picture(drawing.checked(svg, "f"), "")
+    assert re.findall(">([^<]+)<", printed) == ["&amp;" * 1999 + "b", "e" * 2000]
 
 
 def test_tidying_keeps_what_is_referred_to() -> None:

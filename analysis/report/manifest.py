@@ -7,6 +7,7 @@ import hashlib
 import json
 import sys
 from collections.abc import Iterable, Mapping
+from functools import cache
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -85,6 +86,7 @@ def rashomon() -> str:
     return _version("rashomon")
 
 
+@cache
 def _version(package: str) -> str:
     try:
         return metadata.version(package)

@@ -121,6 +121,8 @@ def _imported(text: str) -> set[str]:
 
 def _forked(jobs: Sequence[Job], past: Past | None, progress: Progress) -> None:
     """Each job in a process forked from this one, as many at a time as there are cores."""
+    if not jobs:
+        return
     preload(job.notebook for job in jobs)
     waiting = list(jobs)  # taken from the end: later notebooks ask more of a study, and a long one must not start last
     running: dict[int, _Running] = {}

@@ -22,6 +22,8 @@ _INVISIBLE = re.compile("[\u00ad\u200b-\u200f]")
 # Setting a word takes the square of its length, and PDF/A limits a string to 32,767 bytes. The page shows all of both.
 _ENDLESS = re.compile(r"(\S{1000})(\S{50,})")
 _TOO_MUCH = re.compile(r"(.{8000})(.{50,})", re.DOTALL)
+# Words of a drawing, which are on one line: no page is as wide as so many characters.
+_PAST_THE_EDGE = re.compile(r">((?:[^<&]|&[^<;]*;){2000})(?:[^<&]|&[^<;]*;)+<")
 _LONG_WORD = re.compile(r"[^\s\u200b]{24}(?=[^\s\u200b]{8})")
 _WORD = re.compile(r"[^\s\u200b]{3}(?=[^\s\u200b])")
 
@@ -103,9 +105,8 @@ def figure(bundle: Mapping[str, Any], places: Places = NOWHERE) -> str:
 
 def picture(svg: str, alt: str, width: str = "auto") -> str:
     """A checked drawing as a vector image. Its source is data, not words: only what ends a string is escaped."""
-    return (
-        f'image(bytes("{fonts.drawable(svg).translate(_ESCAPES)}"), format: "svg", width: {width}, alt: {literal(alt)})'
-    )
+    shown = fonts.drawable(_PAST_THE_EDGE.sub(r">\1<", svg)).translate(_ESCAPES)
+    return f'image(bytes("{shown}"), format: "svg", width: {width}, alt: {literal(alt)})'
 
 
 def table(bundle: Mapping[str, Any], places: Places = NOWHERE) -> str:
