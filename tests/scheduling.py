@@ -16,6 +16,7 @@ LONGEST_FIRST = (
     "test_workers.py",
     "test_faults.py",
     "test_notebooks.py",
+    "test_kept.py",
     "test_figures.py",
     "test_verify.py",
     "test_publish_report.py",

@@ -383,7 +383,9 @@ def test_where_no_work_can_be_kept_the_way_out_is_told(tmp_path: Path, monkeypat
 def test_a_run_that_is_killed_goes_on_where_it_was(tmp_path: Path) -> None:
     rng = random.Random(1)
     words = ["".join(rng.choices("aeioubdgklmnrst", k=6)) for _ in range(5000)]
-    lines = [f"{'ABC'[number % 3]},{' '.join(rng.choices(words, k=300))}." for number in range(1500)]
+    lines = [
+        f"{'ABC'[number % 3]},{' '.join(rng.choices(words, k=300))}." for number in range(750)
+    ]  # two units of reading
     table = tmp_path / "boats.csv"
     table.write_text("\n".join(["source,text", *lines]), encoding="utf-8")
     command = [sys.executable, "-m", "analysis.cli", "prepare", str(table), "--study", str(tmp_path / "s")]
@@ -400,5 +402,5 @@ def test_a_run_that_is_killed_goes_on_where_it_was(tmp_path: Path) -> None:
     (held,) = (path for path in (tmp_path / "kept").iterdir() if path.suffix == ".work")
     assert held.stat().st_size > 0
     subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True)
-    assert len(tables.read(tmp_path / "s", "documents")) == 1500
+    assert len(tables.read(tmp_path / "s", "documents")) == 750
     assert [path.suffix for path in (tmp_path / "kept").iterdir()] == [".sqlite"]
