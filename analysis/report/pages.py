@@ -2,7 +2,6 @@
 
 import base64
 import hashlib
-import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -10,7 +9,7 @@ from typing import Any
 from markupsafe import Markup
 
 from analysis.errors import PublishError
-from analysis.report import fonts, prose
+from analysis.report import fonts, place, prose
 
 _TEMPLATES = Path(__file__).with_name("templates")
 _POLICY = "default-src 'none'; {pictures}style-src 'sha256-{style}'; base-uri 'none'; form-action 'none'"
@@ -62,11 +61,6 @@ def check(target: Path, mark: str) -> None:
 
 
 def write(text: str, target: Path) -> None:
-    """Write a page beside its place and rename it, so that it is whole at any time."""
-    beside = target.with_name(f".{target.name}.partial-{os.getpid()}")
-    try:
-        beside.write_text(text, encoding="utf-8")
-        beside.chmod(0o644)
-        os.replace(beside, target)
-    finally:
-        beside.unlink(missing_ok=True)
+    """Write a page that everybody may read; it is whole at any time."""
+    place.write(text, target)
+    target.chmod(0o644)
