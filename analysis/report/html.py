@@ -8,7 +8,6 @@ notebooks of a report with `render`.
 
 import html
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 import jinja2
@@ -33,13 +32,6 @@ from analysis.report import (
 )
 from analysis.report.document import Block, Document, assemble
 from analysis.report.prose import visible
-
-TEMPLATES = Path(__file__).with_name("templates")
-_POLICY = (
-    "default-src 'none'; img-src data:; font-src data:; style-src 'sha256-{style}'; script-src 'sha256-{script}'; "
-    "base-uri 'none'; form-action 'none'"
-)
-
 
 # Kinds of token, as pygments names them, and their classes.
 _COLOURED = {
@@ -67,7 +59,7 @@ class HTMLReport(TemplateExporter):
 
     @default("template_paths")
     def _template_paths_default(self) -> list[str]:
-        return [str(TEMPLATES)]
+        return [str(pages.TEMPLATES)]
 
     def _create_environment(self) -> jinja2.Environment:
         environment = super()._create_environment()
@@ -105,7 +97,7 @@ class HTMLReport(TemplateExporter):
             files=files,
             manifest=manifest,
             **inline,
-            policy=_POLICY.format(**{name: pages.digest(text) for name, text in inline.items()}),
+            policy=pages.policy(**inline, pictures=True),
             works=mentions.works(document),
             block=lambda block: _block(block, document, folder, made.get(block.anchor, ""), tables),
             byline=fragments.escaped(colophon.byline(document)),

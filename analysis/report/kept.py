@@ -9,14 +9,13 @@ import contextlib
 import hashlib
 import json
 import os
-import threading
 import tomllib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, TypeAlias
 
 from analysis import study as studies
-from analysis.report import manifest, notebooks, parameters, reach
+from analysis.report import manifest, notebooks, parameters, place, reach
 from analysis.study import Study
 
 PLACE = "RASHOMON_KEPT"  # folder of what is kept; empty: nothing is
@@ -94,7 +93,8 @@ class Store:
         entry = {"tables": dict(looked), "sha256": hashlib.sha256(text.encode()).hexdigest(), "executed": text}
         with contextlib.suppress(OSError):
             self.place.mkdir(parents=True, exist_ok=True)
-            _write(entry, self.place / f"{_digest(rests)}-{_digest(dict(looked))[:16]}.json")
+            name = f"{_digest(rests)}-{_digest(dict(looked))[:16]}.json"
+            place.write(json.dumps(entry, ensure_ascii=False), self.place / name)
             entries = sorted(self.place.glob("*-*.json"), key=lambda path: path.stat().st_mtime, reverse=True)
             for path in entries[MOST:]:
                 path.unlink(missing_ok=True)
@@ -104,7 +104,7 @@ class Store:
         with contextlib.suppress(OSError):
             self.place.mkdir(parents=True, exist_ok=True)
             told = {"manifest": manifest.sha256(report / manifest.FILE), "rests": rests, "because": because}
-            _write(told, self._note(report))
+            place.write(json.dumps(told, ensure_ascii=False), self._note(report))
 
     def remembered(self, report: Path) -> tuple[dict[str, Rests], dict[str, list[str]]]:
         """What is noted of the report in this folder; nothing unless this machine made it."""
@@ -141,7 +141,7 @@ class Past:
         for name, notebook in read.items():
             self._rests[name] = rests(notebook, values[name], self.study, self.code, others)
             if not self.fresh and (found := self.store.find(self._rests[name], self.tables)):
-                notebooks.put(found[0], folder / f"{name}.ipynb")
+                place.write(found[0], folder / f"{name}.ipynb")
                 taken.add(name)
         self._taken |= taken
         return taken
@@ -191,13 +191,3 @@ def _told(part: str, name: str, old: Any, new: Any) -> str:
 def _digest(what: Any) -> str:
     text = json.dumps(what, ensure_ascii=False, sort_keys=True, default=str)
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def _write(what: Any, path: Path) -> None:
-    """Write beside the place first, then rename: another run may read it, or write it too."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}-{threading.get_ident()}")
-    try:
-        beside.write_text(json.dumps(what, ensure_ascii=False), encoding="utf-8")
-        os.replace(beside, path)
-    finally:
-        beside.unlink(missing_ok=True)

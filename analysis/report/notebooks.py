@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.errors import InputError
-from analysis.report import BUNDLE, parameters
+from analysis.report import BUNDLE, parameters, place
 from analysis.study import SEARCH_PATH
 
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
@@ -77,14 +77,7 @@ def read_executed(folder: Path) -> dict[str, Any]:
 
 def write(notebook: Mapping[str, Any], path: Path) -> None:
     """Write a notebook beside its place first, then rename it."""
-    put(json.dumps(_lines(notebook), indent=1, ensure_ascii=False, sort_keys=True) + "\n", path)
-
-
-def put(text: str, path: Path) -> None:
-    """Write the text of a notebook file beside its place first, then rename it."""
-    beside = path.with_name(f".{path.name}.partial")
-    beside.write_text(text, "utf-8")
-    os.replace(beside, path)
+    place.write(json.dumps(_lines(notebook), indent=1, ensure_ascii=False, sort_keys=True) + "\n", path)
 
 
 def _lines(notebook: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -2,7 +2,6 @@
 
 import base64
 import hashlib
-import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -10,10 +9,9 @@ from typing import Any
 from markupsafe import Markup
 
 from analysis.errors import PublishError
-from analysis.report import fonts, prose
+from analysis.report import fonts, place, prose
 
-_TEMPLATES = Path(__file__).with_name("templates")
-_POLICY = "default-src 'none'; {pictures}style-src 'sha256-{style}'; base-uri 'none'; form-action 'none'"
+TEMPLATES = Path(__file__).with_name("templates")
 
 
 def page(template: str, mark: str, *, sheets: Sequence[str] = (), drawings: Sequence[str] = (), **context: Any) -> str:
@@ -25,26 +23,32 @@ def page(template: str, mark: str, *, sheets: Sequence[str] = (), drawings: Sequ
     import jinja2
 
     environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(_TEMPLATES),
+        loader=jinja2.FileSystemLoader(TEMPLATES),
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
         finalize=_printable,
     )
     style = own("report.css", *sheets) + fonts.rules(drawings)
-    policy = _POLICY.format(pictures="img-src data:; font-src data:; " if drawings else "", style=digest(style))
-    text = environment.get_template(template).render(policy=policy, style=style, mark=mark, **context)
+    told = {"policy": policy(style, pictures=bool(drawings)), "style": style, "mark": mark}
+    text = environment.get_template(template).render(**told, **context)
     return text.rstrip() + "\n"
 
 
 def own(*names: str) -> str:
     """Style sheets or scripts of the templates, as one text."""
-    return "".join((_TEMPLATES / name).read_text(encoding="utf-8").strip() + "\n" for name in names)
+    return "".join((TEMPLATES / name).read_text(encoding="utf-8").strip() + "\n" for name in names)
 
 
-def digest(text: str) -> str:
-    """What a Content-Security-Policy names an inline text by."""
-    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+def policy(style: str, script: str = "", *, pictures: bool = False) -> str:
+    """A Content-Security-Policy: nothing but this inline style sheet, this script, and `pictures` and fonts as data."""
+    drawn = "img-src data:; font-src data:; " if pictures else ""
+    runs = f"script-src {_named(script)}; " if script else ""
+    return f"default-src 'none'; {drawn}style-src {_named(style)}; {runs}base-uri 'none'; form-action 'none'"
+
+
+def _named(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
 def _printable(value: Any) -> Any:
@@ -62,11 +66,6 @@ def check(target: Path, mark: str) -> None:
 
 
 def write(text: str, target: Path) -> None:
-    """Write a page beside its place and rename it, so that it is whole at any time."""
-    beside = target.with_name(f".{target.name}.partial-{os.getpid()}")
-    try:
-        beside.write_text(text, encoding="utf-8")
-        beside.chmod(0o644)
-        os.replace(beside, target)
-    finally:
-        beside.unlink(missing_ok=True)
+    """Write a page that everybody may read; it is whole at any time."""
+    place.write(text, target)
+    target.chmod(0o644)

@@ -7,7 +7,6 @@ notebooks of a report with `render`. Code is left out: the page and the notebook
 import datetime
 import re
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 import jinja2
@@ -15,7 +14,7 @@ from nbconvert.exporters import Exporter, TemplateExporter
 from traitlets import default
 
 from analysis.errors import PublishError
-from analysis.report import citation, colophon, dates, floating, markdown, mentions, prose, typesetting
+from analysis.report import citation, colophon, dates, floating, markdown, mentions, pages, prose, typesetting
 from analysis.report.compiling import RefusedError, compiled
 from analysis.report.document import Block, Bundle, Document, Section, assemble
 
@@ -48,7 +47,7 @@ class PDFReport(TemplateExporter):
 
     @default("template_paths")
     def _template_paths_default(self) -> list[str]:
-        return [str(Path(__file__).with_name("templates"))]
+        return [str(pages.TEMPLATES)]
 
     def _create_environment(self) -> jinja2.Environment:
         environment = super()._create_environment()

@@ -1,9 +1,13 @@
-"""The folder of a report: it appears whole or not at all, and takes the place of an older report and nothing else."""
+"""The folder of a report appears whole or not at all, and takes the place of an older report and nothing else.
+
+So does a single file that others may read, or write too, meanwhile (`write`).
+"""
 
 import contextlib
 import fcntl
 import os
 import shutil
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
@@ -83,6 +87,16 @@ def replacing(target: Path) -> Iterator[Path]:
         _swap(partial, target, old)
     finally:
         shutil.rmtree(partial, ignore_errors=True)
+
+
+def write(text: str, path: Path) -> None:
+    """Write a file beside its place first, then rename it."""
+    beside = path.with_name(f".{path.name}.partial-{os.getpid()}-{threading.get_ident()}")
+    try:
+        beside.write_text(text, encoding="utf-8")
+        os.replace(beside, path)
+    finally:
+        beside.unlink(missing_ok=True)
 
 
 def _swap(partial: Path, target: Path, old: Path) -> None:
