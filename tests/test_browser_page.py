@@ -12,8 +12,8 @@ from invented import markdown, notebook
 from invented_report import report, shown
 
 from analysis.report import display
+from analysis.report.contents import BESIDE
 from analysis.report.html import HTMLReport
-from analysis.report.publish import BESIDE
 from analysis.statements import Sentence
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
