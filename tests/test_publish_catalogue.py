@@ -79,7 +79,9 @@ def test_reports_stand_by_the_names_of_their_folders_and_nothing_else_does(repor
 
 
 @pytest.mark.parametrize("lost", [crate.FILE, "values.json"])
-@pytest.mark.parametrize("content", [None, "[1]", '{"@graph": [{"a": 1}], "corpus.sources": 3}', "\ufffe{"])
+@pytest.mark.parametrize(
+    "content", [None, "[1]", '{"@graph": [{"a": 1}], "corpus.sources": 3}', "\ufffe{", "[" * 99_999]
+)
 def test_a_report_of_another_version_is_listed_by_its_study(reports: Path, lost: str, content: str | None) -> None:
     place = put(reports, "old")
     (place / lost).unlink()
@@ -153,6 +155,7 @@ def test_reports_with_different_parameters_are_listed_by_their_labels(reports: P
         '{"reports": {"../strike": {"label": "x"}}}',
         '{"reports": {"gone": {"label": "x"}}}',
         '{"reports": {"k=3": "x"}}',
+        "[" * 99_999,
     ],
 )
 def test_a_folder_of_reports_that_does_not_say_what_it_is_is_not_listed(reports: Path, told: str) -> None:

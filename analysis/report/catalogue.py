@@ -73,7 +73,7 @@ def _several(place: Path) -> Report:
     try:
         told = json.loads((place / EACH).read_bytes())["reports"]
         labels = {name: prose.visible(str(one["label"])) for name, one in told.items() if _is_report(place, name)}
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except compare.UNREADABLE as error:
         raise InputError(place / EACH, f"cannot be read: {error!r}", "Make the reports again.") from None
     if not labels:
         raise InputError(place / EACH, "names no report that is there", "Make the reports again.")
@@ -105,7 +105,7 @@ def _report(place: Path) -> Report:
 
 def _entities(place: Path) -> dict[str, Mapping[str, Any]]:
     """What a report's RO-Crate says, by id; nothing where it has none, or one that cannot be read."""
-    with contextlib.suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
+    with contextlib.suppress(OSError, *compare.UNREADABLE):
         return {entity["@id"]: dict(entity) for entity in json.loads((place / crate.FILE).read_bytes())["@graph"]}
     return {}
 
