@@ -17,7 +17,7 @@ CODE = "import sys; from analysis import cli; sys.exit(cli.main(sys.argv[1:]))"
 STAGES = {
     "before the first notebook": "analysis.report.run.preload",
     "a notebook that has run is kept": "analysis.report.kept.Store.put",
-    "an executed notebook is written": "analysis.report.notebooks.put",
+    "an executed notebook is written": "analysis.report.notebooks.write",
     "rendering": "analysis.report.rendering.Renderers.finish",
     "the manifest is written": "analysis.report.manifest.write",
     "the old report makes room": "analysis.report.place._swap",
@@ -28,6 +28,7 @@ import os, signal, sys
 from pkgutil import resolve_name
 from analysis import cli
 module, _, name = {where!r}.rpartition(".")
+assert callable(getattr(resolve_name(module), name))
 setattr(resolve_name(module), name, lambda *_, **__: os.killpg(os.getpgid(0), signal.SIGKILL))
 sys.exit(cli.main(sys.argv[1:]))
 """

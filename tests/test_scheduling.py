@@ -6,6 +6,8 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import scheduling
 
@@ -35,8 +37,15 @@ def test_modules_run_whole_and_the_browsers_in_one_process(tmp_path: Path) -> No
     assert len(ran) == 8 * len(modules)
     where = {module: {worker for name, worker in ran if name == module} for module in modules}
     assert {len(workers) for workers in where.values()} == {1}
-    assert where["test_a_browser.py"] == where["test_browser_b.py"] != where["test_workers.py"]
-    assert {name for name, _ in (ran[0], ran[-1])} & {"test_a.py", "test_b.py"} == {ran[-1][0]}
+    assert where["test_a_browser.py"] == where["test_browser_b.py"]
+
+
+def test_the_longest_come_first() -> None:
+    names = ["test_a.py", "test_workers.py", "test_b_browser.py", "test_c.py", "test_bundled_report.py"]
+    items: list[Any] = [SimpleNamespace(nodeid=f"tests/{name}::test_it[{at}]") for at in "01" for name in names]
+    scheduling.pytest_collection_modifyitems(items)
+    longest = ["test_b_browser.py", "test_bundled_report.py", "test_workers.py"]
+    assert [item.nodeid[6:].partition("::")[0] for item in items][:6] == [name for name in longest for _ in "01"]
 
 
 def test_units_that_come_first_are_there() -> None:
