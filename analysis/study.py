@@ -69,7 +69,7 @@ class Preparation:
     def lines(self) -> list[str]:
         """Its lines in `study.toml`; none where nothing was told."""
         told = {key: value for key, value in vars(self).items() if value}
-        return ["[preparation]", *(f"{key} = {_toml(value)}" for key, value in told.items())] if told else []
+        return ["[preparation]", *(f"{key} = {toml(value)}" for key, value in told.items())] if told else []
 
 
 @dataclass(frozen=True)
@@ -199,18 +199,15 @@ def _texts(value: Any, kind: type) -> bool:
     return isinstance(value, kind) and all(isinstance(one, str) for one in held)
 
 
-def _toml(value: object) -> str:
-    """A text, texts or a table of texts as TOML has them."""
+def toml(value: object) -> str:
+    """A value as TOML; its texts are those of JSON, which leaves one control character as it is."""
     if isinstance(value, Mapping):
-        return f"{{ {', '.join(f'{key} = {_toml(one)}' for key, one in sorted(value.items()))} }}"
-    if isinstance(value, tuple):
-        return f"[{', '.join(map(_toml, value))}]"
-    return quoted(str(value))
-
-
-def quoted(text: str) -> str:
-    """A TOML basic string, which is a JSON string."""
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+        return f"{{ {', '.join(f'{key} = {toml(one)}' for key, one in sorted(value.items()))} }}"
+    if isinstance(value, (list, tuple)):
+        return f"[{', '.join(map(toml, value))}]"
+    if isinstance(value, (str, bool, int, float)):
+        return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+    return str(value)  # a date
 
 
 def _publication(told: dict[str, Any], where: str) -> Publication:
@@ -248,11 +245,11 @@ def _publication(told: dict[str, Any], where: str) -> Publication:
 
 def _license(written: object, where: str) -> str:
     """A licence as SPDX writes its identifier, or its address; nothing for nothing."""
-    from packaging.licenses import InvalidLicenseExpression, canonicalize_license_expression
-
     way_out = 'Write an identifier of https://spdx.org/licenses/, license = "CC-BY-4.0", or the address of its text.'
     if isinstance(written, str) and (not written or ADDRESS.fullmatch(written)):
         return written
+    from packaging.licenses import InvalidLicenseExpression, canonicalize_license_expression
+
     with contextlib.suppress(InvalidLicenseExpression):
         if isinstance(written, str) and LICENSE.fullmatch(written) and not written.lower().startswith("licenseref-"):
             return str(canonicalize_license_expression(written))

@@ -1,5 +1,6 @@
 """A study without one of its sources: its tables hold, and nothing of the source is in them."""
 
+import shutil
 from pathlib import Path
 
 import pandas as pd
@@ -40,6 +41,16 @@ def test_every_source_can_be_left_out(whole: Study, tmp_path: Path) -> None:
             assert not any(less[name][column].isin(gone).any() for column in columns)
 
 
+def test_how_the_texts_are_prepared_stays(whole: Study, tmp_path: Path) -> None:
+    told = studies.Preparation(("by-line", "date"), {"source": 'a "paper"'}, "{source}_*", "cp1252")
+    copy = tmp_path / "copy" / whole.name
+    shutil.copytree(whole.folder, copy)
+    with (copy / studies.FILE).open("a", encoding="utf-8") as file:
+        file.write("\n" + "\n".join(told.lines()) + "\n")
+    made = left_out.write(studies.load(copy), next(iter(whole.labels)), tmp_path / "less" / whole.name)
+    assert made.preparation == told
+
+
 def test_the_same_bytes_twice(whole: Study, tmp_path: Path) -> None:
     source = next(iter(whole.labels))
     one, two = (left_out.write(whole, source, tmp_path / name / whole.name).folder for name in "12")
@@ -71,7 +82,7 @@ def test_the_studys_own_words_are_kept(whole: Study, tmp_path: Path) -> None:
     folder.mkdir()
     for path in whole.folder.iterdir():
         (folder / path.name).write_bytes(path.read_bytes())
-    head = f'note = {left_out._value(hostile)}\ndoi = "10.5281/zenodo.1"\n'
+    head = f'note = {studies.toml(hostile)}\ndoi = "10.5281/zenodo.1"\n'
     (folder / studies.FILE).write_text(f"{head}{told.read_text()}k = 3\nshares = [0.5, 1e-7]\nflag = true\n")
     made = left_out.write(studies.load(folder), next(iter(whole.labels)), tmp_path / "less" / "toy")
     assert made.note.startswith(hostile)

@@ -9,6 +9,7 @@ import os
 import signal
 import sys
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from analysis import study as studies
 from analysis.cli import arguments
@@ -64,7 +65,7 @@ def _prepare(options: argparse.Namespace) -> int:
 
 def _report(options: argparse.Namespace) -> int:
     from analysis import workers
-    from analysis.report import environment, kept, progress, publish
+    from analysis.report import environment, progress, publish
 
     if options.parameters:
         return _list_parameters(options)
@@ -72,8 +73,8 @@ def _report(options: argparse.Namespace) -> int:
         return _report_each(options)
     formats = publish.formats(options.format)
     plan = publish.plan(studies.load(options.study), _given(options.parameter), options.out, options.notebooks, formats)
-    place = kept.folder()
-    store = kept.Store(place) if place else None
+    how = _how(options)
+    store = how["store"]
     if options.why is not None:
         for line in publish.why(plan, store, options.why):
             print(line)
@@ -84,7 +85,6 @@ def _report(options: argparse.Namespace) -> int:
         return SAME
     environment.enter()
     _stop_cleanly()
-    how = {"kernels": options.kernels, "limit": options.limit, "store": store, "fresh": options.fresh}
     with workers.shown(options.cluster):
         print(publish.build(plan, progress.Progress.on_stderr(), **how))
     return SAME
@@ -92,7 +92,7 @@ def _report(options: argparse.Namespace) -> int:
 
 def _report_each(options: argparse.Namespace) -> int:
     from analysis import workers
-    from analysis.report import each, environment, kept, progress, publish
+    from analysis.report import each, environment, progress, publish
 
     if options.why is not None:
         raise ParameterError("--why", "tells of one report", "Give it without --each, with -p name=value.")
@@ -101,11 +101,18 @@ def _report_each(options: argparse.Namespace) -> int:
     request = each.request(studies.load(options.study), options.each, given, options.out, options.notebooks, formats)
     environment.enter()
     _stop_cleanly()
-    store = kept.Store(place) if (place := kept.folder()) else None
-    how = {"kernels": options.kernels, "limit": options.limit, "store": store, "fresh": options.fresh}
     with workers.shown(options.cluster):
-        print(each.build(request, progress.Progress.on_stderr(), **how))
+        print(each.build(request, progress.Progress.on_stderr(), **_how(options)))
     return SAME
+
+
+def _how(options: argparse.Namespace) -> dict[str, Any]:
+    """How reports are made: what `publish.build` and `each.build` take beside what is asked for."""
+    from analysis.report import kept
+
+    place = kept.folder()
+    store = kept.Store(place) if place else None
+    return {"kernels": options.kernels, "limit": options.limit, "store": store, "fresh": options.fresh}
 
 
 def _list_parameters(options: argparse.Namespace) -> int:

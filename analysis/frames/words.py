@@ -33,21 +33,21 @@ def word_list() -> pd.DataFrame:
 
 
 @cache
-def _patterns() -> tuple[dict[str, str], dict[str, str]]:
-    """Frame of each whole word, and of each beginning."""
+def _patterns() -> tuple[dict[str, str], dict[str, str], int]:
+    """Frame of each whole word, and of each beginning; how long the longest beginning is."""
     listed = word_list()
     whole = {word: frame for word, frame in zip(listed["word"], listed["frame"], strict=True) if word[-1] != "*"}
     begun = {word[:-1]: frame for word, frame in zip(listed["word"], listed["frame"], strict=True) if word[-1] == "*"}
-    return whole, begun
+    return whole, begun, max(map(len, begun))
 
 
 def frame_of(term: str) -> str:
     """The frame that a term signals; empty if none."""
-    whole, begun = _patterns()
+    whole, begun, longest = _patterns()
     if term in whole:
         return whole[term]
-    longest = min(len(term), max(map(len, begun)))  # a web address may have any length
-    return next((begun[term[:end]] for end in range(2, longest + 1) if term[:end] in begun), "")
+    most = min(len(term), longest)  # a web address may have any length
+    return next((begun[term[:end]] for end in range(2, most + 1) if term[:end] in begun), "")
 
 
 def matched(terms: pd.DataFrame, passages: pd.DataFrame) -> pd.DataFrame:

@@ -70,9 +70,8 @@ class Request:
         """Raise InputError for an option that cannot be, and one that the study does not say: it would no longer be true."""
         cleaning.check_rules(self.without, numbering.RULES)
         self.reading.check()
-        asked = self.preparation()
-        if known and asked not in (Preparation(), known.preparation):
-            lines = "".join(f"\n  {line}" for line in asked.lines())
+        if known and self.preparation() != known.preparation:
+            lines = "".join(f"\n  {line}" for line in self.preparation().lines())
             found = "does not say that the texts are prepared with these options"
             raise InputError(
                 f"{known.name}/{study.FILE}", found, f"Write them into it, and leave them out here:{lines}"
@@ -97,17 +96,17 @@ def prepare(request: Request, announce: Announce | None = None) -> Outcome:
     """Build or rebuild the tables of a study.
 
     A `study.toml` that exists says which sources there are and how the texts are prepared; a missing one is written with
-    what was recognised and asked for. Rows of
-    `aliases.csv`, `sources.csv` and `style.csv` whose rule is "yours" stay and win over what is found. An interrupted run
-    goes on where it was when it is started again. The tables are built beside the study and moved in when all are whole.
-    Raises InputError or TableError.
+    what was recognised and asked for. Rows of `aliases.csv`, `sources.csv` and `style.csv` whose rule is "yours" stay and
+    win over what is found. An interrupted run goes on where it was when it is started again. The tables are built beside
+    the study and moved in when all are whole. Raises InputError or TableError.
     """
     known = request.known()
-    request.check(known)
     request = request.resolved(known)
-    without = cleaning.check_rules(request.without, numbering.RULES)
+    request.check(known)
     with workers.opened(request.cluster, request.workers) as engine, _store(request.study) as store:
-        run = _Run(request, known, without, store, work.Pool(store, engine), announce or Announce(None))
+        run = _Run(
+            request, known, frozenset(request.without), store, work.Pool(store, engine), announce or Announce(None)
+        )
         made = run.all_passes()
         outcome = run.publish(made)
         store.remove()

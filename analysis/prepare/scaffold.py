@@ -9,7 +9,7 @@ from analysis.corpus.records import Seen
 from analysis.prepare.announce import counted
 from analysis.prepare.cutting import Drawn
 from analysis.prepare.numbering import Document
-from analysis.study import Preparation, quoted
+from analysis.study import Preparation, toml
 
 _HEAD = """\
 # What is compared, for its owner to finish: say what the event is, and how the sources are called.
@@ -29,7 +29,7 @@ def study_file(
     counts = Counter(document.source for document in documents)
     lines = [_HEAD, "#", f"# {counted(len(documents), 'document')} of {counted(len(counts), 'source')} were read:"]
     lines += [f"#   {_line(f'{one.file}: {one.format}' + (f'; {one.detail}' if one.detail else ''))}" for one in seen]
-    lines += [_dates(dates, len(drawn)), "", f"title = {quoted(name)}  # of the report"]
+    lines += [_dates(dates, len(drawn)), "", f"title = {toml(name)}  # of the report"]
     lines += ['event = "an event"  # say which, as it reads after “accounts of”']
     lines += [_event_date(dates)]
     lines += [
@@ -41,11 +41,11 @@ def study_file(
     for source in sorted(counts, key=lambda source: (-counts[source], source)):
         lines += ["", f"[[sources]]  # {counted(counts[source], 'document')}"]
         lines += [
-            f"id = {quoted(source)}  # stands in the tables",
-            f"label = {quoted(source)}  # stands in the report",
+            f"id = {toml(source)}  # stands in the tables",
+            f"label = {toml(source)}  # stands in the report",
         ]
         if source in files:
-            lines += [f"files = [{', '.join(quoted(glob.escape(file)) for file in files[source])}]"]
+            lines += [f"files = [{', '.join(toml(glob.escape(file)) for file in files[source])}]"]
     if told := preparation.lines():
         lines += ["", f"{told[0]}  # options of rashomon prepare, which need not be given again", *told[1:]]
     return "\n".join([*lines, "", "[parameters]  # values that differ from the notebooks' defaults", ""])

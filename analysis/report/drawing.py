@@ -58,6 +58,7 @@ _SHEET = re.compile(r"\s*\*\s*\{\s*stroke-linejoin: round; stroke-linecap: butt;
 
 
 @lru_cache(maxsize=64)
+@lru_cache(maxsize=64)  # a page, its letters and its files each ask for the same drawings
 def checked(svg: str, id: str) -> str:
     """The drawing of figure `id` as one `<svg>` element: styles as attributes, only the ids that it refers to.
 

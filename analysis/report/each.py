@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.errors import PublishError, RashomonError
-from analysis.report import catalogue, kept, left_out, manifest, notebooks, parameters, place, publish, run
+from analysis.report import catalogue, compare, kept, left_out, manifest, notebooks, parameters, place, publish, run
 from analysis.report.combinations import Combination, combinations
 from analysis.report.progress import Progress
 from analysis.study import Study
@@ -73,7 +73,7 @@ def _read(folder: Path) -> dict[str, Any]:
     try:
         told = json.loads((folder / FILE).read_bytes())
         return {"reports": dict(told["reports"]), "outputs": dict(told["outputs"])}
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, *compare.UNREADABLE) as error:
         found = f"does not say what the folder consists of: {error!r}"
         raise PublishError(folder / FILE, found, place.WAY_OUT) from None
 

@@ -114,9 +114,10 @@ class HTMLReport(TemplateExporter):
 
 def _block(block: Block, document: Document, folder: bool, card: str, tables: Mapping[str, str]) -> str:
     """One block of a section; `card` is that of a figure or table, `tables` are those that the page carries."""
-    places, content = document.places, block.content
+    places, content, behind = document.places, block.content, ""
     if block.kind in ("figure", "table"):
         content = evidence.labelled(content, document.title.get("labels"))
+        behind = tables.get(evidence.file(content), "")
     match block.kind:
         case "heading":
             number = f'<span class="no">{block.label}</span> ' if block.label else ""
@@ -136,10 +137,8 @@ def _block(block: Block, document: Document, folder: bool, card: str, tables: Ma
         case "standings":
             return fragments.standings(content, places)
         case "figure":
-            behind = tables.get(evidence.file(content), "")
             return fragments.figure(content, places, block.number, files=folder, card=card, behind=behind)
         case "table":
-            behind = tables.get(evidence.file(content), "")
             return fragments.table(content, places, block.number, files=folder, card=card, behind=behind)
 
 

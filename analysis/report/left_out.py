@@ -4,7 +4,6 @@ What was found on all texts together and cannot be told apart afterwards stays: 
 boundaries of passages.
 """
 
-import json
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -108,13 +107,4 @@ def _toml(study: Study, source: str) -> str:
 
 
 def _pairs(told: dict[str, Any]) -> str:
-    return "".join(f"{key} = {_value(value)}\n" for key, value in told.items())
-
-
-def _value(value: Any) -> str:
-    """A value as TOML; its texts are those of JSON, which leaves one control character as it is."""
-    if isinstance(value, list):
-        return f"[{', '.join(map(_value, value))}]"
-    if isinstance(value, (str, bool, int, float)):
-        return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
-    return str(value)  # a date
+    return "".join(f"{key} = {studies.toml(value)}\n" for key, value in told.items())
